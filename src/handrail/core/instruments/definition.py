@@ -1,0 +1,195 @@
+"""What is asked: the immutable definition of an instrument. See docs/instrument-format.md for the file behind it.
+
+A definition, the filled form (`state.py`) and the view of it (`asking/present.py`) are three things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handrail.core.instruments.expressions import Tree
+
+from handrail.core.text import Text
+
+
+class Kind(StrEnum):
+    """What an instrument is for."""
+
+    SELF_ASSESSMENT = "self-assessment"
+    SCREENING = "screening"
+    CHECKLIST = "checklist"
+    ORGANISATION_CHECK = "organisation-check"
+
+
+class QuestionType(StrEnum):
+    """How a question is answered. `ANSWER` is yes / no / don't know / prefer not to say."""
+
+    ANSWER = "answer"
+    SELECT_ONE = "select_one"
+    SELECT_MULTIPLE = "select_multiple"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+    TEXT = "text"
+    NOTE = "note"
+    CALCULATE = "calculate"
+
+
+class Sensitivity(StrEnum):
+    """Where an answer may live (docs/instrument-format.md, "Sensitivity")."""
+
+    CODED = "coded"
+    SENSITIVE = "sensitive"
+    PROTECTED = "protected"
+    IDENTIFYING = "identifying"
+
+
+class Path(StrEnum):
+    """Who is asked a question. `ADULT` stays unknown, not absent, until age is known."""
+
+    BOTH = "both"
+    ADULT = "adult"
+    CHILD = "child"
+
+
+DONT_KNOW, PREFER_NOT = "dont_know", "prefer_not"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to choose. `unknown`: it says that the answer is not known (don't know, prefer not to say).
+
+    `excludes`: in a multiple choice it stands alone (none, don't know, prefer not). `filters`: columns for choice_filter.
+    """
+
+    code: str
+    label: Text
+    unknown: bool
+    excludes: bool
+    filters: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. `why` is shown to the person.
+
+    `shows`: answer code → indicator codes that this answer shows. `opens`: answer code → indicator codes that this answer
+    makes unknown, never present (observed signs, work not yet started). `label_past` is used once the job is over.
+    `htcds`: answer code, or "*" for any, → "field" or "field.Code" of the Human Trafficking Case Data Standard 2.0.
+    `topics` (self-assessment): answer code → topic ids raised; the unsure answers of a topic are the topic's business.
+    """
+
+    name: str
+    type: QuestionType
+    label: Text
+    label_past: Text
+    hint: Text
+    why: Text
+    message: Text
+    choices: tuple[Choice, ...]
+    required: bool
+    path: Path
+    relevant: Tree | None
+    constraint: Tree | None
+    calculation: Tree | None
+    choice_filter: Tree | None
+    shows: Mapping[str, tuple[str, ...]]
+    opens: Mapping[str, tuple[str, ...]]
+    counted: bool
+    sensitivity: Sensitivity
+    htcds: Mapping[str, str]
+    source: str
+    line: int
+
+    @property
+    def unknown_codes(self) -> frozenset[str]:
+        """The codes that say that the answer is not known."""
+        return frozenset(choice.code for choice in self.choices if choice.unknown)
+
+    @property
+    def stored(self) -> bool:
+        """Whether the answer may be kept on the server before sealing exists. Free text is never `coded`."""
+        return self.sensitivity in (Sensitivity.CODED, Sensitivity.SENSITIVE) and self.type is not QuestionType.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Questions under one heading and one gate; `repeat` names what is counted, or "".
+
+    `by` is who answers: "person", or "worker" (checks before starting, observed signs).
+    `phase` names the part of an outcome page that this section's indicators are shown under; its own name by default.
+    """
+
+    name: str
+    label: Text
+    hint: Text
+    relevant: Tree | None
+    repeat: str
+    by: str
+    items: tuple[Section | Question, ...]
+
+    def questions(self) -> Iterator[Question]:
+        """All questions below, in file order."""
+        for item in self.items:
+            if isinstance(item, Section):
+                yield from item.questions()
+            else:
+                yield item
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A check that binds: while `when` holds, the questions stay closed and the page says `title` and `steps`.
+
+    `leaves`: names of the questions that stay open all the same (with no help ready: urgent help, safe today, needs).
+    `emergency`: the emergency steps of the place are shown with it.
+    """
+
+    name: str
+    when: Tree
+    title: Text
+    steps: tuple[Text, ...]
+    leaves: tuple[str, ...]
+    emergency: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """Who is behind the words of one language. `reviewed_by` is "" until a named person has read them."""
+
+    language: str
+    translated_by: str
+    reviewed_by: str
+    reviewed_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """What is asked. Immutable; identified by (id, version).
+
+    `order` is a topological order of the names of gated or calculated questions. `conditions` are named expressions that
+    the pages ask about: adult, child, past, danger, ready, statistics, not_started. `adult_frameworks` and
+    `child_frameworks` are framework ids in the order in which an outcome shows them.
+    """
+
+    id: str
+    version: str
+    kind: Kind
+    languages: tuple[str, ...]
+    translations: Mapping[str, Translation]
+    title: Text
+    intro: tuple[Text, ...]
+    sections: tuple[Section, ...]
+    stops: tuple[Stop, ...]
+    conditions: Mapping[str, Tree]
+    order: tuple[str, ...]
+    adult_frameworks: tuple[str, ...]
+    child_frameworks: tuple[str, ...]
+    not_asked: Mapping[str, str]
+
+    def questions(self) -> Iterator[Question]:
+        """All questions in file order."""
+        for section in self.sections:
+            yield from section.questions()

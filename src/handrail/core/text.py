@@ -1,0 +1,41 @@
+"""One sentence in several languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+Language = str
+"""A BCP 47 tag: en, zh-Hant, zh-Hans, id, fil."""
+
+_EMPTY: Mapping[Language, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What one sentence says in each language that has it. Falsy when no language has it."""
+
+    words: Mapping[Language, str] = field(default=_EMPTY)
+
+    def __bool__(self) -> bool:
+        return any(self.words.values())
+
+    def get(self, language: Language, fallback: Language = "en") -> str:
+        """The words in `language`, else in `fallback`, else "". Use `said` to know which language it became."""
+        return self.words.get(language) or self.words.get(fallback, "")
+
+    def said(self, language: Language, fallback: Language = "en") -> tuple[str, Language]:
+        """The words and the language that they are in, so that a page can mark a run of another language."""
+        if self.words.get(language):
+            return self.words[language], language
+        return self.words.get(fallback, ""), fallback
+
+    def also(self, language: Language, words: str) -> Text:
+        """The same sentence with one more language."""
+        return Text(MappingProxyType({**self.words, language: words}))
+
+
+def text(words: str, language: Language = "en") -> Text:
+    """A sentence known in one language; an empty one where `words` is empty."""
+    return Text(MappingProxyType({language: words})) if words else Text()
