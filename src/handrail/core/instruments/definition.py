@@ -78,7 +78,8 @@ class Question:
     `shows`: answer code → indicator codes that this answer shows. `opens`: answer code → indicator codes that this answer
     makes unknown, never present (observed signs, work not yet started). `label_past` is used once the job is over.
     `htcds`: answer code, or "*" for any, → "field" or "field.Code" of the Human Trafficking Case Data Standard 2.0.
-    `topics` (self-assessment): answer code → topic ids raised; the unsure answers of a topic are the topic's business.
+    `gates` are all that must be open for it to be asked: its sections', its path's and its own `relevant`, outermost first.
+    `repeat` is the name of the repeated section that it stands in, or "".
     """
 
     name: str
@@ -91,7 +92,8 @@ class Question:
     choices: tuple[Choice, ...]
     required: bool
     path: Path
-    relevant: Tree | None
+    gates: tuple[Tree, ...]
+    repeat: str
     constraint: Tree | None
     calculation: Tree | None
     choice_filter: Tree | None
@@ -102,6 +104,11 @@ class Question:
     htcds: Mapping[str, str]
     source: str
     line: int
+
+    @property
+    def indicators(self) -> frozenset[str]:
+        """Every indicator that some answer shows."""
+        return frozenset(code for codes in self.shows.values() for code in codes)
 
     @property
     def unknown_codes(self) -> frozenset[str]:
@@ -116,7 +123,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Questions under one heading and one gate; `repeat` names what is counted, or "".
+    """Questions under one heading; `repeat` names what is counted, or "".
 
     `by` is who answers: "person", or "worker" (checks before starting, observed signs).
     `phase` names the part of an outcome page that this section's indicators are shown under; its own name by default.
@@ -125,7 +132,6 @@ class Section:
     name: str
     label: Text
     hint: Text
-    relevant: Tree | None
     repeat: str
     by: str
     items: tuple[Section | Question, ...]
@@ -169,7 +175,7 @@ class Translation:
 class Instrument:
     """What is asked. Immutable; identified by (id, version).
 
-    `order` is a topological order of the names of gated or calculated questions. `conditions` are named expressions that
+    `order` holds the names of all questions so that each stands after those that its gates and calculation read. `conditions` are named expressions that
     the pages ask about: adult, child, past, danger, ready, statistics, not_started. `adult_frameworks` and
     `child_frameworks` are framework ids in the order in which an outcome shows them.
     """

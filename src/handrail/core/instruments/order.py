@@ -1,0 +1,27 @@
+"""An order in which gates and calculations can be evaluated once each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from graphlib import CycleError, TopologicalSorter
+
+from handrail.core.instruments.definition import Question
+from handrail.core.instruments.expressions import references
+
+
+def reads(question: Question) -> frozenset[str]:
+    """Names that decide whether the question is asked and, if it is calculated, what its value is."""
+    trees = [*question.gates, question.calculation]
+    return frozenset(name for tree in trees if tree is not None for name in references(tree))
+
+
+def in_order(questions: Sequence[Question]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(every name after those that it reads, ()) or (file order, the names of one cycle)."""
+    known = [question.name for question in questions]
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for question in questions:
+        sorter.add(question.name, *sorted(reads(question) & set(known)))
+    try:
+        return tuple(sorter.static_order()), ()
+    except CycleError as error:
+        return tuple(known), tuple(error.args[1])

@@ -1,0 +1,87 @@
+"""Whether one answer fits its question: type, choices, required, constraint."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from datetime import date
+
+from handrail.core.instruments.definition import Choice, Question, QuestionType
+from handrail.core.instruments.evaluate import BudgetExceeded, Context, evaluate
+from handrail.core.instruments.values import to_boolean
+
+_INTEGER = re.compile(r"-?[0-9]{1,15}", re.ASCII)
+_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_CHOSEN = (QuestionType.ANSWER, QuestionType.SELECT_ONE)
+
+
+def problem_with(question: Question, text: str, context: Callable[[str], Context]) -> str:
+    """The code of what is wrong with `text`, "" if nothing is.
+
+    Codes: answer.required, answer.not_a_choice, answer.alone (an excluding choice beside others), answer.too_many,
+    answer.integer, answer.decimal, answer.date, answer.constraint, answer.budget.
+    """
+    if not text:
+        return "answer.required" if question.required else ""
+    code = _wrong_type(question, text, context)
+    if code or question.constraint is None:
+        return code
+    try:
+        fits = to_boolean(evaluate(question.constraint, context(text)))
+    except BudgetExceeded:
+        return "answer.budget"
+    return "" if fits else "answer.constraint"
+
+
+def _wrong_type(question: Question, text: str, context: Callable[[str], Context]) -> str:
+    if question.type in _CHOSEN:
+        return "" if text in {choice.code for choice in offered(question, context)} else "answer.not_a_choice"
+    if question.type is QuestionType.SELECT_MULTIPLE:
+        return _wrong_choices(question, text, context)
+    if question.type is QuestionType.INTEGER:
+        return "" if _INTEGER.fullmatch(text) else "answer.integer"
+    if question.type is QuestionType.DECIMAL:
+        return "" if _DECIMAL.fullmatch(text) and math.isfinite(float(text)) else "answer.decimal"
+    if question.type is QuestionType.DATE:
+        return "" if _is_date(text) else "answer.date"
+    return ""
+
+
+def _wrong_choices(question: Question, text: str, context: Callable[[str], Context]) -> str:
+    known = {choice.code: choice for choice in offered(question, context)}
+    codes = text.split()
+    if any(code not in known for code in codes):
+        return "answer.not_a_choice"
+    if len(set(codes)) > 1 and any(known[code].excludes for code in codes):
+        return "answer.alone"
+    return ""
+
+
+def offered(question: Question, context: Callable[[str], Context]) -> tuple[Choice, ...]:
+    """The choices that `choice_filter` lets through; the columns of a choice are read as names of the expression."""
+    if question.choice_filter is None:
+        return question.choices
+    outer = context("")
+    kept: list[Choice] = []
+    for choice in question.choices:
+        inner = Context(
+            read=lambda name, choice=choice: choice.filters.get(name) or outer.read(name),  # type: ignore[misc]
+            today=outer.today,
+            self_value=choice.code,
+            position=outer.position,
+        )
+        if to_boolean(evaluate(question.choice_filter, inner)):
+            kept.append(choice)
+    return tuple(kept)
+
+
+def _is_date(text: str) -> bool:
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

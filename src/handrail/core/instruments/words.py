@@ -1,0 +1,113 @@
+"""The words of an instrument in every language: English from instrument.yaml, the others from one file each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from handrail.core.instruments.definition import Translation
+from handrail.core.problems import Problem, Problems
+from handrail.core.text import Text
+from handrail.core.yamlfile import Node, read_yaml
+
+ENGLISH = "en"
+HEADER = "handrail: translation/1"
+
+
+class Words:
+    """Finds the words at a path (`("questions", "SA01", "label")`) in every language, and notices leftovers."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        """Read every file but instrument.yaml. Problems are gathered in `problems`, none is raised."""
+        self.problems: list[Problem] = []
+        self.roots: dict[str, Node] = {}
+        self.files: dict[str, str] = {}
+        self._used: dict[str, set[tuple[str, ...]]] = {}
+        for file, content in sorted(files.items()):
+            if file.rsplit("/", 1)[-1] != "instrument.yaml":
+                self._read(file, content)
+
+    def _read(self, file: str, content: str) -> None:
+        try:
+            root = read_yaml(content, file)
+        except Problems as found:
+            self.problems.extend(found)
+            return
+        language = root.word("language")
+        if root.word("handrail") != "translation/1" or not language:
+            self._problem(
+                "translation.header", file, 1, f"The file does not begin as a translation ({HEADER}, language)."
+            )
+            return
+        self.roots[language], self.files[language] = root, file
+        self._used[language] = set()
+
+    def _problem(self, code: str, file: str, line: int, what: str) -> None:
+        self.problems.append(Problem(code, what, "See docs/instrument-format.md.", file, line))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """English first, then the others in alphabetical order of their tags."""
+        return (ENGLISH, *sorted(self.roots))
+
+    def translations(self, english: Node | None) -> Mapping[str, Translation]:
+        """Who is behind the words of each language."""
+        nodes = {ENGLISH: english, **self.roots}
+        return MappingProxyType({language: _translation(language, node) for language, node in nodes.items()})
+
+    def belongs(self, instrument: str, version: str) -> None:
+        """A translation names the instrument and version that it was made for; another one is a problem."""
+        for language, root in self.roots.items():
+            if (root.word("of"), root.word("version")) != (instrument, version):
+                what = f"These words are for {root.word('of')} {root.word('version')}, not {instrument} {version}."
+                self._problem("translation.version", self.files[language], root.line, what)
+
+    def text(self, english: str, *path: str) -> Text:
+        """The sentence at `path`, with `english` as its English."""
+        if not english:
+            return Text()
+        words = {ENGLISH: english}
+        for language, root in self.roots.items():
+            found = _at(root, path)
+            if found is not None and found.text():
+                words[language] = found.text()
+                self._used[language].add(path)
+        return Text(MappingProxyType(words))
+
+    def leftovers(self) -> None:
+        """Words at a path that the instrument does not have are problems: a misspelt name hides a translation."""
+        for language, root in self.roots.items():
+            for path, node in _leaves(root):
+                if path[0] in _KEYS and path not in self._used[language] and node.text():
+                    what = f"{'.'.join(path)} is not in instrument.yaml."
+                    self._problem("translation.unknown", self.files[language], node.line, what)
+
+
+_KEYS = frozenset({"title", "intro", "sections", "questions", "choices", "stops"})
+
+
+def _translation(language: str, node: Node | None) -> Translation:
+    if node is None:
+        return Translation(language, "", "", "")
+    return Translation(language, node.word("translated_by"), node.word("reviewed_by"), node.word("reviewed_on"))
+
+
+def _at(root: Node, path: tuple[str, ...]) -> Node | None:
+    node: Node | None = root
+    for key in path:
+        if node is None:
+            return None
+        if node.is_list:
+            parts = node.list()
+            node = parts[int(key)] if key.isdigit() and int(key) < len(parts) else None
+        else:
+            node = node.get(key)
+    return node
+
+
+def _leaves(node: Node, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Node]]:
+    if node.is_map:
+        return [leaf for key, part in node.items() for leaf in _leaves(part, (*path, key))]
+    if node.is_list:
+        return [leaf for place, part in enumerate(node.list()) for leaf in _leaves(part, (*path, str(place)))]
+    return [(path, node)] if path else []

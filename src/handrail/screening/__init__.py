@@ -1,0 +1,1 @@
+"""Self-assessment and preliminary screening: answers, determinations, decisions, and the anonymous count."""

@@ -1,0 +1,283 @@
+"""Every change to what is kept, each with its audit event in the same transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from handrail import content
+from handrail.audit.writing import serialised, writing
+from handrail.core.frameworks.determine import determine
+from handrail.core.frameworks.stored import stored
+from handrail.core.instruments.evaluate import Asked
+from handrail.core.instruments.evidence import evidence
+from handrail.core.instruments.read import read_instrument
+from handrail.core.instruments.state import State
+from handrail.organisations.policy import Actor
+from handrail.screening import catalogue
+from handrail.screening.models import (
+    AnonymousAnswers,
+    Decision,
+    Definition,
+    Determination,
+    Draft,
+    FirstView,
+    Submission,
+)
+from handrail.screening.policy import DRAFT_DAYS
+
+
+class Refused(Exception):
+    """Something that cannot be done now; `code` chooses the words on the page (docs/errors.md)."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+def publish_shipped(now: datetime) -> list[str]:
+    """Publish every shipped instrument and framework that is not published in its version. Returns what was added.
+
+    Raises `Refused` where a published version has other text: a change needs another version.
+    """
+    added: list[str] = []
+    for kind, folder in ((catalogue.FRAMEWORK, "frameworks"), (catalogue.INSTRUMENT, "instruments")):
+        for name in content.ids(folder):
+            files = content.read(folder, name)
+            version = _version(kind, name, files)
+            if _publish(kind, name, version, files, now):
+                added.append(f"{name} {version}")
+    return added
+
+
+def _version(kind: str, name: str, files: Mapping[str, str]) -> str:
+    if kind == catalogue.INSTRUMENT:
+        return read_instrument(files).version
+    return catalogue.parse_framework(name, files).version
+
+
+def _publish(kind: str, name: str, version: str, files: Mapping[str, str], now: datetime) -> bool:
+    digest = _digest(dict(files))
+    found = Definition.objects.filter(kind=kind, name=name, version=version).first()
+    if found is not None:
+        if found.sha256 != digest:
+            raise Refused("definition.changed")
+        return False
+    row = Definition(kind=kind, name=name, version=version, sha256=digest, files=dict(files), published_at=now)
+    with writing("definition.published", by=None, organisation=None, on=row.pk):
+        row.save(force_insert=True)
+    return True
+
+
+def _digest(value: Any) -> str:
+    canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def create_draft(
+    actor: Actor, key: UUID, definition: Definition, state: State, languages: Sequence[str], now: datetime
+) -> Draft:
+    """A new draft, once safety and consent have passed. The same key again is the same draft."""
+    if not state.holds("ready"):
+        raise Refused("screening.not_ready")
+    found = Draft.objects.filter(pk=key, worker_id=actor.worker).first()
+    if found is not None:
+        return found
+    if Draft.objects.filter(pk=key).exists() or Submission.objects.filter(pk=key).exists():
+        raise Refused("screening.other_content")
+    row = Draft(
+        id=key,
+        organisation_id=actor.organisation,
+        worker_id=actor.worker,
+        definition=definition,
+        languages=list(languages),
+        answers=state.stored(),
+        updated_at=now,
+    )
+    with writing("screening.begun", by=actor.worker, organisation=actor.organisation, on=row.pk):
+        row.save(force_insert=True)
+    return row
+
+
+def save_draft(
+    actor: Actor, draft: Draft, answers: Mapping[str, str], revision: int, languages: Sequence[str], now: datetime
+) -> Draft:
+    """Keep what may be kept. Raises `Refused("screening.conflict")` if someone saved since `revision`."""
+    with writing("screening.saved", by=actor.worker, organisation=actor.organisation, on=draft.pk):
+        changed = Draft.objects.filter(pk=draft.pk, revision=revision).update(
+            answers=dict(answers), languages=list(languages), revision=revision + 1, updated_at=now
+        )
+        if not changed:
+            raise Refused("screening.conflict")
+    draft.answers, draft.languages, draft.revision = dict(answers), list(languages), revision + 1
+    return draft
+
+
+def discard_draft(actor: Actor, draft: Draft) -> None:
+    """Throw a draft away at once."""
+    with writing("screening.discarded", by=actor.worker, organisation=actor.organisation, on=draft.pk):
+        Draft.objects.filter(pk=draft.pk).delete()
+
+
+def discard_old(now: datetime) -> int:
+    """Throw away every draft that nobody has touched for a week. Returns how many."""
+    old = list(Draft.objects.filter(updated_at__lt=now - timedelta(days=DRAFT_DAYS)))
+    for row in old:
+        with writing("screening.discarded", by=None, organisation=row.organisation_id, on=row.pk):
+            Draft.objects.filter(pk=row.pk).delete()
+    return len(old)
+
+
+def submit(actor: Actor, draft: Draft, state: State, now: datetime, *, synthetic: bool = False) -> Submission:
+    """Store a screening once, with its determinations, and remove the draft: all of it or nothing.
+
+    Protected answers count in the determinations and are kept nowhere. The digest covers stored content only.
+    """
+    row, rows = screening_rows(
+        actor, draft.pk, draft.definition, state, draft.languages, now, supersedes=draft.supersedes, synthetic=synthetic
+    )
+    with writing("screening.submitted", by=actor.worker, organisation=actor.organisation, on=row.pk):
+        found = Submission.objects.filter(pk=row.pk).first()
+        if found is not None:
+            return same_or_refused(found, row.digest)
+        if not Draft.objects.filter(pk=draft.pk).delete()[0]:
+            raise Refused("screening.conflict")
+        if row.supersedes_id and Submission.objects.filter(supersedes_id=row.supersedes_id).exists():
+            raise Refused("screening.superseded")
+        row.save(force_insert=True)
+        Determination.objects.bulk_create(rows)
+    return row
+
+
+def same_or_refused(found: Submission, digest: str) -> Submission:
+    """The stored row, if what was sent again is the same content. Raises `Refused("screening.other_content")`."""
+    if found.digest != digest:
+        raise Refused("screening.other_content")
+    return found
+
+
+def screening_rows(
+    actor: Actor,
+    key: UUID,
+    definition: Definition,
+    state: State,
+    languages: Sequence[str],
+    now: datetime,
+    *,
+    supersedes: Submission | None = None,
+    synthetic: bool = False,
+) -> tuple[Submission, list[Determination]]:
+    """The rows of one screening, computed and not yet written."""
+    kept, clear = state.stored(), evidence(state, protected=False)
+    row = Submission(
+        id=key,
+        organisation_id=actor.organisation,
+        worker_id=actor.worker,
+        definition=definition,
+        languages=list(languages),
+        synthetic=synthetic,
+        statistics=state.holds("statistics"),
+        answers=kept,
+        asked={place: str(asked.value) for place, asked in state.asked.items() if asked is not Asked.OPEN},
+        present=sorted(clear.present),
+        unknown=sorted(clear.unknown),
+        declined=sorted(clear.declined),
+        digest=content_digest(definition, kept, languages),
+        received_at=now,
+        supersedes=supersedes,
+    )
+    whole = evidence(state)
+    rows = []
+    for framework in catalogue.frameworks(framework_names(state)):
+        result = stored(determine(framework, whole.present, whole.unknown, whole.declined))
+        lower, upper = result["lower"], result["upper"]
+        rows.append(Determination(submission=row, framework=framework.id, version=framework.version, lower=lower, upper=upper))
+    return row, rows
+
+
+def content_digest(definition: Definition, kept: Mapping[str, str], languages: Sequence[str]) -> str:
+    """What a replay is compared by."""
+    return _digest({"v": 1, "definition": definition.sha256, "answers": dict(kept), "languages": list(languages)})
+
+
+def framework_names(state: State) -> tuple[str, ...]:
+    """The adult's list, the child's, or both until age is known."""
+    adult, child = state.instrument.adult_frameworks, state.instrument.child_frameworks
+    if state.holds("adult"):
+        return adult
+    if state.holds("child"):
+        return child
+    return tuple(dict.fromkeys((*adult, *child)))
+
+
+def view_first(actor: Actor, submission: Submission, view: str, now: datetime) -> None:
+    """Keep the worker's first view. It is said once; a second time changes nothing."""
+    with writing("screening.viewed_first", by=actor.worker, organisation=actor.organisation, on=submission.pk):
+        FirstView.objects.get_or_create(submission=submission, defaults={"worker_id": actor.worker, "view": view, "at": now})
+
+
+def decide(
+    actor: Actor,
+    submission: Submission,
+    decision: str,
+    exploitation: Sequence[str],
+    reasons: Sequence[str],
+    next_steps: Sequence[str],
+    now: datetime,
+) -> Decision:
+    """Record a decision by a person. All codes must be of the content's lists; the determinations stay as they are."""
+    words = catalogue.outcome_words()
+    if decision not in words.decisions or decision == words.undecided:
+        raise Refused("decision.code")
+    for codes, known in ((exploitation, words.exploitation), (reasons, words.reasons), (next_steps, words.next_steps)):
+        if any(code not in known for code in codes):
+            raise Refused("decision.code")
+    with writing("screening.decided", by=actor.worker, organisation=actor.organisation, on=submission.pk):
+        standing = Decision.objects.filter(submission=submission, superseded_by__isnull=True).first()
+        return Decision.objects.create(
+            submission=submission,
+            worker_id=actor.worker,
+            decision=decision,
+            exploitation=list(exploitation),
+            reasons=list(reasons),
+            next_steps=list(next_steps),
+            at=now,
+            supersedes=standing,
+        )
+
+
+def correct(actor: Actor, submission: Submission, key: UUID, now: datetime) -> Draft:
+    """A new draft with the same stored answers, which will supersede the submission."""
+    if Submission.objects.filter(supersedes=submission).exists():
+        raise Refused("screening.superseded")
+    row = Draft(
+        id=key,
+        organisation_id=actor.organisation,
+        worker_id=actor.worker,
+        definition=submission.definition,
+        languages=submission.languages,
+        answers=submission.answers,
+        supersedes=submission,
+        updated_at=now,
+    )
+    with writing("screening.correcting", by=actor.worker, organisation=actor.organisation, on=submission.pk):
+        row.save(force_insert=True)
+    return row
+
+
+def add_to_count(definition: Definition, state: State, month: str) -> int:
+    """Keep coded, counted answers with the month and a random key: no event, no time. Returns how many were counted."""
+    counted = {question.name for question in state.instrument.questions() if question.counted and question.stored}
+    answers = {place: text for place, text in state.kept.items() if place.rsplit(".", 1)[-1] in counted}
+    asked = {
+        place: str(found.value)
+        for place, found in state.asked.items()
+        if found is not Asked.OPEN and place.rsplit(".", 1)[-1] in counted
+    }
+    with serialised():
+        AnonymousAnswers.objects.create(definition=definition, answers=answers, asked=asked, month=month)
+        return AnonymousAnswers.objects.filter(definition=definition).count()

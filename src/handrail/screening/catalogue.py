@@ -1,0 +1,72 @@
+"""Published definitions as objects of the core. Each is parsed once in a process: a published text never changes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from functools import lru_cache
+from uuid import UUID
+
+from handrail import content
+from handrail.core.frameworks.definition import Framework
+from handrail.core.frameworks.read import read_framework
+from handrail.core.instruments.definition import Instrument
+from handrail.core.instruments.read import read_instrument
+from handrail.core.outcome import OutcomeWords, read_outcome
+from handrail.core.place import Place, read_place
+from handrail.screening.models import Definition
+
+INSTRUMENT, FRAMEWORK = "instrument", "framework"
+SELF_ASSESSMENT, SCREENING = "self-assessment-domestic-work", "preliminary-screening"
+_reading = threading.Lock()
+
+
+def latest(kind: str, name: str) -> Definition:
+    """The newest published definition. Raises Definition.DoesNotExist."""
+    return Definition.objects.filter(kind=kind, name=name).latest("published_at")
+
+
+def instrument(definition: Definition) -> Instrument:
+    """The instrument behind a row."""
+    return _instrument(definition.pk)
+
+
+def framework(name: str, version: str = "") -> Framework:
+    """A framework in one version, the newest by default."""
+    rows = Definition.objects.filter(kind=FRAMEWORK, name=name)
+    row = rows.get(version=version) if version else rows.latest("published_at")
+    return _framework(row.pk)
+
+
+def frameworks(names: tuple[str, ...]) -> tuple[Framework, ...]:
+    """The newest version of each."""
+    return tuple(framework(name) for name in names)
+
+
+@lru_cache(maxsize=64)
+def _instrument(key: UUID) -> Instrument:
+    with _reading:
+        return read_instrument(Definition.objects.get(pk=key).files)
+
+
+@lru_cache(maxsize=64)
+def _framework(key: UUID) -> Framework:
+    row = Definition.objects.get(pk=key)
+    return parse_framework(row.name, row.files)
+
+
+def parse_framework(name: str, files: Mapping[str, str]) -> Framework:
+    """A framework from its own files; what it builds on is read from what this release ships."""
+    return read_framework(f"{name}.yaml", files, lambda other: parse_framework(other, content.read("frameworks", other)))
+
+
+@lru_cache(maxsize=1)
+def place() -> Place:
+    """Hong Kong: topics, danger steps, rights, helplines. Facts of a place are not versioned; they carry dates."""
+    return read_place(content.read("places", "hk"))
+
+
+@lru_cache(maxsize=1)
+def outcome_words() -> OutcomeWords:
+    """The sentences and coded lists of the outcome page."""
+    return read_outcome(content.read("outcomes", "outcome"))
