@@ -1,0 +1,1 @@
+"""Instruments: what is asked, when, and what the answers show. Values in, values out."""

@@ -1,0 +1,169 @@
+"""A tree and the answers it reads → a value; a gate → open, closed or undecided. The same walk as `evaluate.js`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from enum import Enum
+from typing import Final
+
+from handrail.core.instruments.expressions import Tree, references
+from handrail.core.instruments.functions import FUNCTIONS, Context, divide
+from handrail.core.instruments.values import Value, compare, to_boolean, to_number
+
+__all__ = ["Asked", "BudgetExceeded", "Context", "evaluate", "gate"]
+
+_COMPARISONS: Final = frozenset({"=", "!=", "<", "<=", ">", ">="})
+
+
+class BudgetExceeded(RuntimeError):
+    """An expression took more steps than it may. A definition is at fault, never a person's answer."""
+
+
+class Asked(Enum):
+    """UNDECIDED: not asked because an answer before it is not known."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    UNDECIDED = "undecided"
+
+
+def _remainder(left: float, right: float) -> float:
+    """The sign of the left side, as XPath's `mod`; NaN where there is no remainder."""
+    if right == 0 or math.isinf(left):
+        return math.nan
+    return math.fmod(left, right)
+
+
+_ARITHMETIC: Final[dict[str, Callable[[float, float], float]]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "div": divide,
+    "mod": _remainder,
+}
+
+
+class _Walk:
+    """One evaluation. A node costs a step, and a node-set one for each item; two compared cost one for each pair."""
+
+    __slots__ = ("context", "left")
+
+    def __init__(self, context: Context, budget: int) -> None:
+        self.context = context
+        self.left = budget
+
+    def spend(self, steps: int) -> None:
+        self.left -= steps
+        if self.left < 0:
+            raise BudgetExceeded("the expression takes too many steps")
+
+    def value(self, tree: Tree) -> Value:
+        self.spend(1)
+        if not isinstance(tree, tuple):
+            return tree
+        match tree:
+            case ("lit", text):
+                return str(text)
+            case ("self",):
+                return self.context.self_value
+            case ("ref", name):
+                return self.read(name)
+            case ("neg", part):
+                return -to_number(self.value(part))
+            case ("call", name, *parts):
+                return self.call(name, parts)
+            case (operator, left, right):
+                return self.operation(operator, left, right)
+        raise AssertionError(f"no such node: {tree[0]}")
+
+    def read(self, name: str) -> Value:
+        found = self.context.read(name)
+        if isinstance(found, tuple):
+            self.spend(len(found))
+        return found
+
+    def call(self, name: str, parts: list[Tree]) -> Value:
+        if name == "if":
+            return self.value(parts[1] if to_boolean(self.value(parts[0])) else parts[2])
+        return FUNCTIONS[name].implementation([self.value(part) for part in parts], self.context)
+
+    def operation(self, operator: str, left: Tree, right: Tree) -> Value:
+        first = self.value(left)
+        if operator == "and":
+            return to_boolean(first) and to_boolean(self.value(right))
+        if operator == "or":
+            return to_boolean(first) or to_boolean(self.value(right))
+        second = self.value(right)
+        if operator not in _COMPARISONS:
+            return _ARITHMETIC[operator](to_number(first), to_number(second))
+        if isinstance(first, tuple) and isinstance(second, tuple):
+            self.spend(len(first) * len(second))
+        return compare(operator, first, second)
+
+
+def evaluate(tree: Tree, context: Context, *, budget: int = 10_000) -> Value:
+    """The value of a tree from `expressions.parse`. Never raises on answers, except `BudgetExceeded`."""
+    return _Walk(context, budget).value(tree)
+
+
+def gate(
+    tree: Tree,
+    context: Context,
+    settled: Callable[[str], bool],
+    unknown_codes: Callable[[str], frozenset[str]],
+) -> Asked:
+    """OPEN if the expression is true as XLSForm evaluates it, whatever is unknown; otherwise by Kleene's and / or / not.
+
+    `settled(name)`: the question has an answer that is not one of its `unknown_codes(name)` (don't know, prefer not to
+    say). A part that reads an unsettled question is undecided. One that asks for an unknown code (`${q} = 'dont_know'`,
+    `selected(${q}, 'prefer_not')`) is decided as soon as the question has any answer.
+    """
+    if to_boolean(evaluate(tree, context)):
+        return Asked.OPEN
+    known = _kleene(tree, context, settled, unknown_codes)
+    if known is None:
+        return Asked.UNDECIDED
+    return Asked.OPEN if known else Asked.CLOSED
+
+
+def _kleene(
+    tree: Tree,
+    context: Context,
+    settled: Callable[[str], bool],
+    unknown_codes: Callable[[str], frozenset[str]],
+) -> bool | None:
+    """True, false, or None for undecided."""
+    match tree:
+        case ("and" | "or" as operator, left, right):
+            first = _kleene(left, context, settled, unknown_codes)
+            second = _kleene(right, context, settled, unknown_codes)
+            decisive: bool = operator == "or"
+            if decisive in (first, second):
+                return decisive
+            return None if None in (first, second) else not decisive
+        case ("call", "not", part):
+            inner = _kleene(part, context, settled, unknown_codes)
+            return None if inner is None else not inner
+    if all(settled(name) for name in references(tree)) or _asks_for_unknown(tree, context, unknown_codes):
+        return to_boolean(evaluate(tree, context))
+    return None
+
+
+def _asks_for_unknown(tree: Tree, context: Context, unknown_codes: Callable[[str], frozenset[str]]) -> bool:
+    """Whether a leaf compares an answered question with one of its own unknown codes."""
+    match tree:
+        case (
+            ("=" | "!=", ("ref", name), ("lit", code))
+            | ("=" | "!=", ("lit", code), ("ref", name))
+            | ("call", "selected", ("ref", name), ("lit", code))
+        ):
+            return code in unknown_codes(name) and _answered(context.read(name))
+    return False
+
+
+def _answered(value: Value) -> bool:
+    """Any text; of a repeat, a text in every instance."""
+    if isinstance(value, tuple):
+        return len(value) > 0 and all(value)
+    return value != ""

@@ -1,0 +1,210 @@
+"""The grammar of expressions: text → tree, each error with its position (XLSForm; XPath 1.0 section 3).
+
+A tree is a float for a number, or a tuple: `("lit", text)`, `("ref", name)` for `${name}`, `("self",)` for `.`,
+`("neg", a)`, `("call", function, *arguments)`, or `(operator, a, b)`. Its JSON is what `evaluate.js` reads. Paths,
+predicates and unions are not part of the language; `position(..)` is the same as `position()`. The pattern of `regex`
+must be a literal, and the tree holds it spelled out (see `patterns.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from handrail.core.instruments.functions import FUNCTIONS
+from handrail.core.instruments.patterns import PatternError, translate
+
+Tree: TypeAlias = float | tuple[Any, ...]
+
+LONGEST: Final = 10_000
+DEEPEST: Final = 100
+"""Levels of a tree: keeps every walk over it within the stack."""
+
+_LEVELS: Final = {
+    **{"or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4},
+    **{"+": 5, "-": 5, "*": 6, "div": 6, "mod": 6},
+}
+_TOKEN = re.compile(
+    r"""(?P<space>[ \t\r\n]+)
+      | (?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
+      | (?P<literal>'[^']*'|"[^"]*")
+      | \$\{(?P<ref>[A-Za-z_][A-Za-z0-9_.-]*)\}
+      | (?P<name>[A-Za-z_][A-Za-z0-9_.-]*)
+      | (?P<sign>\.\.|!=|<=|>=|[=<>+*(),.-])""",
+    re.VERBOSE,
+)
+
+
+class ExpressionError(ValueError):
+    """What is wrong and where: `position` counts code points from 0."""
+
+    def __init__(self, code: str, position: int, what: str) -> None:
+        super().__init__(f"{what} (at {position})")
+        self.code = code
+        self.position = position
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    position: int
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    place = 0
+    while place < len(text):
+        match = _TOKEN.match(text, place)
+        if match is None:
+            raise ExpressionError("expression.syntax", place, f"unexpected {text[place]!r}")
+        kind = str(match.lastgroup)
+        if kind != "space":
+            yield _Token(kind, match[kind], place)
+        place = match.end()
+    yield _Token("end", "", len(text))
+
+
+class _Parser:
+    """Precedence climbing; all operators of XPath 1.0 associate to the left."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens = list(_tokens(text))
+        self.at = 0
+        self.nested = 0
+
+    @property
+    def token(self) -> _Token:
+        return self.tokens[self.at]
+
+    def take(self) -> _Token:
+        token = self.token
+        self.at += 1
+        return token
+
+    def is_sign(self, sign: str) -> bool:
+        return self.token.kind == "sign" and self.token.text == sign
+
+    def expect(self, sign: str) -> None:
+        if not self.is_sign(sign):
+            raise self.unexpected()
+        self.at += 1
+
+    def unexpected(self) -> ExpressionError:
+        what = "the expression ends too early" if self.token.kind == "end" else f"unexpected {self.token.text!r}"
+        return ExpressionError("expression.syntax", self.token.position, what)
+
+    def whole(self) -> Tree:
+        tree = self.expression(1)
+        if self.token.kind != "end":
+            raise self.unexpected()
+        return tree
+
+    def expression(self, least: int) -> Tree:
+        self.nested += 1
+        if self.nested > DEEPEST:
+            raise ExpressionError("expression.too_deep", self.token.position, "too many levels")
+        tree = self.operand()
+        while self.token.kind in ("sign", "name") and _LEVELS.get(self.token.text, 0) >= least:
+            operator = self.take().text
+            tree = (operator, tree, self.expression(_LEVELS[operator] + 1))
+        self.nested -= 1
+        return tree
+
+    def operand(self) -> Tree:
+        token = self.take()
+        match token.kind, token.text:
+            case "number", digits:
+                return _number(token, digits)
+            case "literal", quoted:
+                return ("lit", quoted[1:-1])
+            case "ref", name:
+                return ("ref", name)
+            case "name", name:
+                return self.call(token, name)
+            case "sign", "-":
+                return ("neg", self.expression(7))
+            case "sign", ".":
+                return ("self",)
+            case "sign", "(":
+                tree = self.expression(1)
+                self.expect(")")
+                return tree
+        self.at -= 1
+        raise self.unexpected()
+
+    def call(self, token: _Token, name: str) -> Tree:
+        if not self.is_sign("("):
+            raise ExpressionError(
+                "expression.syntax", token.position, f"{name!r} is neither a function nor ${{{name}}}"
+            )
+        if name not in FUNCTIONS:
+            raise ExpressionError("expression.unknown_function", token.position, f"there is no function {name!r}")
+        self.take()
+        if name == "position" and self.is_sign(".."):
+            self.take()
+        places, parts = self.arguments()
+        function = FUNCTIONS[name]
+        if len(parts) < function.least or (function.most is not None and len(parts) > function.most):
+            raise ExpressionError("expression.arity", token.position, f"{name}() has another number of arguments")
+        if name == "regex":
+            parts[1] = _pattern(parts[1], places[1])
+        return ("call", name, *parts)
+
+    def arguments(self) -> tuple[list[int], list[Tree]]:
+        """Up to and with the closing bracket: where each argument begins, and its tree."""
+        places: list[int] = []
+        parts: list[Tree] = []
+        while not self.is_sign(")"):
+            if parts:
+                self.expect(",")
+            places.append(self.token.position)
+            parts.append(self.expression(1))
+        self.take()
+        return places, parts
+
+
+def _number(token: _Token, digits: str) -> float:
+    number = float(digits)
+    if number == float("inf"):  # JSON has no infinity
+        raise ExpressionError("expression.syntax", token.position, "the number is too large")
+    return number
+
+
+def _pattern(tree: Tree, position: int) -> Tree:
+    match tree:
+        case ("lit", pattern):
+            try:
+                return ("lit", translate(pattern))
+            except PatternError as error:
+                raise ExpressionError("expression.regex", position + 1 + error.position, str(error)) from None
+    raise ExpressionError("expression.regex", position, "the pattern of regex() must be written out between quotes")
+
+
+def parse(text: str) -> Tree:
+    """Raises ExpressionError: `expression.syntax`, `.unknown_function`, `.arity`, `.regex`, `.too_long`, `.too_deep`."""
+    if len(text) > LONGEST:
+        raise ExpressionError("expression.too_long", LONGEST, f"an expression has at most {LONGEST} characters")
+    tree = _Parser(text).whole()
+    if _depth(tree) > DEEPEST:
+        raise ExpressionError("expression.too_deep", 0, f"an expression has at most {DEEPEST} levels")
+    return tree
+
+
+def _nodes(tree: Tree) -> Iterator[tuple[Tree, int]]:
+    """Every node with its level. Not recursive: it also measures trees that are too deep."""
+    waiting: list[tuple[Tree, int]] = [(tree, 1)]
+    while waiting:
+        node, level = waiting.pop()
+        yield node, level
+        if isinstance(node, tuple) and node[0] not in ("lit", "ref", "self"):
+            parts = node[2:] if node[0] == "call" else node[1:]
+            waiting.extend((part, level + 1) for part in parts)
+
+
+def _depth(tree: Tree) -> int:
+    return max(level for _, level in _nodes(tree))
+
+
+def references(tree: Tree) -> frozenset[str]:
+    """The names that an expression reads as `${name}`."""
+    return frozenset(node[1] for node, _ in _nodes(tree) if isinstance(node, tuple) and node[0] == "ref")
