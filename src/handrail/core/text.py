@@ -16,7 +16,7 @@ _EMPTY: Mapping[Language, str] = MappingProxyType({})
 class Text:
     """What one sentence says in each language that has it. Falsy when no language has it."""
 
-    words: Mapping[Language, str] = field(default=_EMPTY)
+    words: Mapping[Language, str] = field(default_factory=lambda: _EMPTY)
 
     def __bool__(self) -> bool:
         return any(self.words.values())

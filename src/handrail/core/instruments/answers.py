@@ -25,7 +25,7 @@ _EMPTY: Mapping[str, str] = MappingProxyType({})
 class Answers:
     """Place → text as entered. Codes of a multiple choice are separated by one space."""
 
-    given: Mapping[str, str] = field(default=_EMPTY)
+    given: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
 
     def at(self, place: str) -> str:
         """What was entered at `place`, "" where nothing was."""

@@ -12,6 +12,7 @@ from enum import StrEnum
 from handrail.core.instruments.expressions import Tree
 
 from handrail.core.text import Text
+from handrail.core.words import Translation
 
 
 class Kind(StrEnum):
@@ -159,16 +160,6 @@ class Stop:
     steps: tuple[Text, ...]
     leaves: tuple[str, ...]
     emergency: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Translation:
-    """Who is behind the words of one language. `reviewed_by` is "" until a named person has read them."""
-
-    language: str
-    translated_by: str
-    reviewed_by: str
-    reviewed_on: str
 
 
 @dataclass(frozen=True, slots=True)

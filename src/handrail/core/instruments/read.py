@@ -8,12 +8,13 @@ from types import MappingProxyType
 from handrail.core.instruments.definition import Instrument, Kind, Question, Stop
 from handrail.core.instruments.order import in_order
 from handrail.core.instruments.reading import Reader
-from handrail.core.instruments.words import Words
+from handrail.core.words import Words
 from handrail.core.problems import Problems
 from handrail.core.text import Text
 from handrail.core.yamlfile import Node, read_yaml
 
 MAIN = "instrument.yaml"
+WORDS = frozenset({"title", "intro", "sections", "questions", "choices", "stops"})
 
 
 def read_instrument(files: Mapping[str, str]) -> Instrument:
@@ -24,7 +25,7 @@ def read_instrument(files: Mapping[str, str]) -> Instrument:
     """
     main = next((name for name in files if name.rsplit("/", 1)[-1] == MAIN), MAIN)
     root = read_yaml(files.get(main, ""), main)
-    reader = Reader(main, root, Words(files))
+    reader = Reader(main, root, Words(files, main, WORDS))
     instrument = _instrument(reader, root)
     reader.words.belongs(instrument.id, instrument.version)
     reader.words.leftovers()

@@ -20,7 +20,7 @@ from handrail.core.instruments.definition import (
     Sensitivity,
 )
 from handrail.core.instruments.expressions import ExpressionError, Tree, parse, references
-from handrail.core.instruments.words import Words
+from handrail.core.words import Words
 from handrail.core.problems import Problem
 from handrail.core.text import Text
 from handrail.core.yamlfile import Node

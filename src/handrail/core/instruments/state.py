@@ -22,7 +22,7 @@ class State:
 
     `asked`: place → open, closed or undecided. `kept`: place → valid answer of an open question, nothing else.
     `hushed`: places that are undecided only because an earlier answer is *prefer not to say*.
-    `conditions`: name → whether the instrument's named condition holds. `problems` carry a place, never an answer.
+    `conditions`: name → whether the instrument's named condition holds; those of its stops are called `stop.<name>`. `problems` carry a place, never an answer.
     """
 
     instrument: Instrument
@@ -60,6 +60,7 @@ def fill(instrument: Instrument, answers: Answers, *, today: date) -> State:
     filling = _Filling(instrument, answers, today.isoformat())
     for name in instrument.order:
         filling.question(filling.questions[name])
+    conditions = {**instrument.conditions, **{f"stop.{stop.name}": stop.when for stop in instrument.stops}}
     return State(
         instrument=instrument,
         asked=MappingProxyType(filling.asked),

@@ -1,11 +1,11 @@
-"""The words of an instrument in every language: English from instrument.yaml, the others from one file each."""
+"""The words of a definition in every language: English from its main file, the others from one file each."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
-from handrail.core.instruments.definition import Translation
 from handrail.core.problems import Problem, Problems
 from handrail.core.text import Text
 from handrail.core.yamlfile import Node, read_yaml
@@ -14,17 +14,28 @@ ENGLISH = "en"
 HEADER = "handrail: translation/1"
 
 
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """Who is behind the words of one language. `reviewed_by` is "" until a named person has read them."""
+
+    language: str
+    translated_by: str
+    reviewed_by: str
+    reviewed_on: str
+
+
 class Words:
     """Finds the words at a path (`("questions", "SA01", "label")`) in every language, and notices leftovers."""
 
-    def __init__(self, files: Mapping[str, str]) -> None:
-        """Read every file but instrument.yaml. Problems are gathered in `problems`, none is raised."""
+    def __init__(self, files: Mapping[str, str], main: str, keys: frozenset[str]) -> None:
+        """Read every file but `main`. `keys`: the top keys that hold words. Problems are gathered, none is raised."""
+        self.keys = keys
         self.problems: list[Problem] = []
         self.roots: dict[str, Node] = {}
         self.files: dict[str, str] = {}
         self._used: dict[str, set[tuple[str, ...]]] = {}
         for file, content in sorted(files.items()):
-            if file.rsplit("/", 1)[-1] != "instrument.yaml":
+            if file != main:
                 self._read(file, content)
 
     def _read(self, file: str, content: str) -> None:
@@ -55,11 +66,11 @@ class Words:
         nodes = {ENGLISH: english, **self.roots}
         return MappingProxyType({language: _translation(language, node) for language, node in nodes.items()})
 
-    def belongs(self, instrument: str, version: str) -> None:
-        """A translation names the instrument and version that it was made for; another one is a problem."""
+    def belongs(self, name: str, version: str) -> None:
+        """A translation names the definition and version that it was made for; another one is a problem."""
         for language, root in self.roots.items():
-            if (root.word("of"), root.word("version")) != (instrument, version):
-                what = f"These words are for {root.word('of')} {root.word('version')}, not {instrument} {version}."
+            if (root.word("of"), root.word("version")) != (name, version):
+                what = f"These words are for {root.word('of')} {root.word('version')}, not {name} {version}."
                 self._problem("translation.version", self.files[language], root.line, what)
 
     def text(self, english: str, *path: str) -> Text:
@@ -78,12 +89,9 @@ class Words:
         """Words at a path that the instrument does not have are problems: a misspelt name hides a translation."""
         for language, root in self.roots.items():
             for path, node in _leaves(root):
-                if path[0] in _KEYS and path not in self._used[language] and node.text():
-                    what = f"{'.'.join(path)} is not in instrument.yaml."
+                if path[0] in self.keys and path not in self._used[language] and node.text():
+                    what = f"{'.'.join(path)} is not in the main file."
                     self._problem("translation.unknown", self.files[language], node.line, what)
-
-
-_KEYS = frozenset({"title", "intro", "sections", "questions", "choices", "stops"})
 
 
 def _translation(language: str, node: Node | None) -> Translation:

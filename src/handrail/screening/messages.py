@@ -1,0 +1,36 @@
+"""Code of a problem → what the page says. The catalogue of docs/errors.md is tested against this list."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+MESSAGES = {
+    "answer.required": _("Choose an answer here, or “I’d rather not say”."),
+    "answer.not_a_choice": _("Choose one of the answers on the page."),
+    "answer.alone": _("This answer stands alone. Choose it, or the others."),
+    "answer.too_many": _("Choose one answer only."),
+    "answer.integer": _("Write a whole number, for example 12."),
+    "answer.decimal": _("Write a number, for example 12.5."),
+    "answer.date": _("Write the day as year-month-day, for example 2026-11-22."),
+    "answer.constraint": _("This answer does not fit here. Please check it."),
+    "answer.budget": _("This answer cannot be worked out. Please make it shorter."),
+    "answer.too_long": _("This answer is too long. Please make it shorter."),
+    "answer.characters": _("This answer holds characters that cannot be kept."),
+    "answer.identifying": _("This cannot be kept safely yet, so it was not taken. Please leave it out."),
+    "answer.unknown_question": _("Something was sent that is not part of this form. It was not taken."),
+    "screening.conflict": _("This screening was saved from another window meanwhile. Your answers are on this page; open the screening again to see the other ones."),
+    "screening.other_content": _("A screening with this number was stored before with other answers. It was not changed."),
+    "screening.superseded": _("This screening was corrected before. Open the newer one."),
+    "screening.not_ready": _("The checks before starting have not all passed. Nothing was stored."),
+    "decision.code": _("Choose a decision, and reasons and steps from the lists."),
+    "count.not_own": _("Only your own answers, given when you were alone, are counted. Nothing was kept."),
+    "count.failed": _("Your answers could not be added. Nothing was kept."),
+    "limit": _("Many requests came from this connection. Please try again in some minutes. Help and numbers are always open."),
+}
+
+
+def say(code: str) -> str:
+    """The words for a code in the language of the page; a general sentence for one that has none."""
+    found = MESSAGES.get(code)
+    return str(found) if found is not None else gettext("Something does not fit here. Please check it.")

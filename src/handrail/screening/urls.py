@@ -1,0 +1,24 @@
+"""Every page of this part, each with its permission. `None` is public, and must be said."""
+
+from handrail.organisations.routes import page
+from handrail.screening import views_public as public
+from handrail.screening import views_staff as staff
+
+app_name = "screening"
+urlpatterns = [
+    page("", public.start, permission=None, name="start"),
+    page("help/", public.help_page, permission=None, name="help"),
+    page("about/", public.about, permission=None, name="about"),
+    page("questions/", public.questions, permission=None, name="questions"),
+    page("questions/count/", public.count, permission=None, name="count"),
+    page("questions/thanks/", public.counted, permission=None, name="counted"),
+    page("screenings/", staff.listing, permission="screening.list", name="list"),
+    page("screenings/new/", staff.new, permission="screening.create", name="new"),
+    page("screenings/<uuid:id>/", staff.outcome_page, permission="screening.read", name="outcome", on="screening"),
+    page("screenings/<uuid:id>/print/", staff.printed, permission="screening.read", name="print", on="screening"),
+    page("screenings/<uuid:id>/answer/", staff.answer, permission="screening.answer", name="answer", on="draft"),
+    page("screenings/<uuid:id>/discard/", staff.discard, permission="screening.answer", name="discard", on="draft"),
+    page("screenings/<uuid:id>/first-view/", staff.first_view, permission="screening.decide", name="first-view", on="screening"),
+    page("screenings/<uuid:id>/decision/", staff.decision, permission="screening.decide", name="decision", on="screening"),
+    page("screenings/<uuid:id>/correct/", staff.correct, permission="screening.correct", name="correct", on="screening"),
+]

@@ -1,0 +1,143 @@
+"""Pages for the person: start, questions, result, help, about, and the count. No cookie, no session, nothing stored
+but what someone chooses to add to the count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from handrail.asking.present import Reading, after, definition_json, sections
+from handrail.core.instruments.answers import from_fields
+from handrail.core.instruments.definition import Instrument
+from handrail.core.instruments.state import fill
+from handrail.screening import actions, catalogue, result
+from handrail.screening.messages import say
+from handrail.web.limits import limited
+
+CONTROLS = frozenset({"go", "at", "csrfmiddlewaretoken", "own", "alone", "shown"})
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """The front page: what this is, what it costs, what is kept, and numbers for someone in danger."""
+    instrument = _instrument()
+    context = {"instrument": instrument, "intro": [words.get(_language(request)) for words in instrument.intro]}
+    return _page(request, "screening/start.html", {**context, "title": instrument.title.get(_language(request))})
+
+
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Rights, and who can help."""
+    return _page(request, "screening/help.html", result.help_page(catalogue.place(), _language(request), _shown_on()))
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    """What this is, privacy, limits, and how to remove a visit from a phone."""
+    return _page(request, "screening/about.html", {})
+
+
+def questions(request: HttpRequest) -> HttpResponse:
+    """The self-assessment, whole. Every POST gets the same page back with the questions that now apply, or the result."""
+    go, _, target = request.POST.get("go", "")[:64].partition(":")
+    instrument = _instrument()
+    if go == "language" and target in _offered(instrument):
+        translation.activate(target)
+        request.LANGUAGE_CODE = target
+    answers, problems = from_fields(instrument, _fields(request))
+    state = fill(instrument, answers, today=timezone.localdate())
+    if go in ("result", "card") and not problems:
+        return _result(request, state)
+    reading = Reading(_language(request))
+    at = (target if go == "continue" else "") or request.POST.get("at", "")[:64]
+    drawn = sections(state, answers, reading, say, at=at)
+    if go == "continue":
+        drawn = sections(state, answers, reading, say, at=after(drawn, at) or at)
+    form = {
+        "action": reverse("screening:questions"),
+        "sections": drawn,
+        "current": next((section.name for section in drawn if section.current), ""),
+        "definition_json": definition_json(instrument),
+        "other_language": "",
+    }
+    context = {"form": form, "in_danger": state.holds("danger"), "problem": say(problems[0].code) if problems else ""}
+    return _page(request, "screening/questions.html", context, status=422 if problems else 200)
+
+
+def _result(request: HttpRequest, state: Any) -> HttpResponse:
+    context = result.context(state, catalogue.place(), _language(request), _shown_on())
+    return _page(request, "screening/result.html", context)
+
+
+@limited("count", times=6, seconds=3600)
+def count(request: HttpRequest) -> HttpResponse:
+    """Add coded answers to the count, if they are the person's own and they were alone. 303 to thanks."""
+    definition = catalogue.latest(catalogue.INSTRUMENT, catalogue.SELF_ASSESSMENT)
+    instrument = catalogue.instrument(definition)
+    answers, problems = from_fields(instrument, _fields(request))
+    state = fill(instrument, answers, today=timezone.localdate())
+    own, alone = request.POST.get("own") == "yes", request.POST.get("alone") == "yes"
+    if problems or state.problems or not (own and alone):
+        code = "count.not_own" if not (own and alone) else "count.failed"
+        context = result.context(state, catalogue.place(), _language(request), _shown_on())
+        return _page(request, "screening/result.html", {**context, "problem": say(code)}, status=422)
+    actions.add_to_count(definition, state, timezone.localdate().strftime("%Y-%m"))
+    return HttpResponseRedirect(reverse("screening:counted"), status=303)
+
+
+def counted(request: HttpRequest) -> HttpResponse:
+    """Thanks, and nothing about the answers."""
+    return _page(request, "screening/counted.html", {})
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A public page: the languages to choose from, the numbers for someone in danger, and what is still a draft."""
+    language, instrument = _language(request), _instrument()
+    place = catalogue.place()
+    common = {
+        "public": True,
+        "languages": _languages(request, instrument),
+        "danger_numbers": result.danger_numbers(place, language, _shown_on()),
+        "danger_steps": result.danger_steps(place, language),
+        "unreviewed": not instrument.translations[language].reviewed_by,
+        "question_count": sum(1 for _ in instrument.questions()),
+    }
+    return render(request, template, {**common, **context}, status=status)
+
+
+def _languages(request: HttpRequest, instrument: Instrument) -> list[dict[str, Any]]:
+    """Every language by its own name; one that nobody has reviewed is shown as coming in production."""
+    offered, here, current = _offered(instrument), request.path_info.split("/", 2)[2:], _language(request)
+    rest = here[0] if here else ""
+    rest = "questions/" if rest.startswith("questions/") else rest
+    return [
+        {"tag": tag, "name": name, "href": f"/{tag}/{rest}", "current": tag == current, "coming": tag not in offered}
+        for tag, name in settings.LANGUAGES
+    ]
+
+
+def _offered(instrument: Instrument) -> frozenset[str]:
+    """Languages that the public may read: in production only those whose words a named person has reviewed."""
+    languages = frozenset(instrument.languages)
+    if not settings.HIDE_UNREVIEWED:
+        return languages
+    return frozenset(tag for tag in languages if tag == "en" or instrument.translations[tag].reviewed_by)
+
+
+def _shown_on() -> Any:
+    """The day against which a fact's age is measured, or None where everything is shown."""
+    return timezone.localdate() if settings.HIDE_UNREVIEWED else None
+
+
+def _instrument() -> Instrument:
+    return catalogue.instrument(catalogue.latest(catalogue.INSTRUMENT, catalogue.SELF_ASSESSMENT))
+
+
+def _language(request: HttpRequest) -> str:
+    return str(getattr(request, "LANGUAGE_CODE", "en"))
+
+
+def _fields(request: HttpRequest) -> dict[str, list[str]]:
+    return {name: request.POST.getlist(name) for name in request.POST if name not in CONTROLS}
