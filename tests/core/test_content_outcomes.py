@@ -254,6 +254,18 @@ def test_outcome_words_in_both_languages(outcome: tuple[Any, Any]) -> None:
         assert not HALF_WIDTH.search(text), path
 
 
+def test_outcome_is_read_whole(outcome: tuple[Any, Any]) -> None:
+    from handrail.core.outcome import read_outcome
+
+    files = {path.name: path.read_text("utf-8") for path in (CONTENT / "outcomes").iterdir()}
+    words = read_outcome(files)
+    assert words.undecided in words.decisions
+    assert all(text.said("zh-Hant")[1] == "zh-Hant" for text in words.texts.values())
+    assert len(words.texts) == len(leaves(outcome[0]["texts"]))
+    assert set(words.translations) == {"en", "zh-Hant"}
+    assert not any(translation.reviewed_by for translation in words.translations.values())
+
+
 def test_no_words_of_a_verdict(outcome: tuple[Any, Any], screening: Any) -> None:
     """The standard's codes may say it of a status; no sentence says it of a person."""
     for tree in (*outcome, screening):
