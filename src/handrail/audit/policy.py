@@ -1,0 +1,34 @@
+"""Every event that may be written, in words. A name that is not here is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+EVENTS: Mapping[str, str] = MappingProxyType(
+    {
+        "organisation.created": "An organisation was added",
+        "account.created": "An account was made for a worker",
+        "account.changed": "A worker's roles, language or password changed",
+        "account.closed": "An account was closed",
+        "session.began": "A worker signed in",
+        "session.ended": "A worker signed out",
+        "content.published": "A definition was published",
+        "demonstration.filled": "Invented screenings were added",
+        "screening.listed": "The list of screenings was fetched",
+        "screening.begun": "A screening was begun",
+        "screening.opened": "A screening that is not finished was fetched",
+        "screening.saved": "Answers were saved",
+        "screening.discarded": "A screening that was not finished was discarded",
+        "screening.expired": "A screening that was not finished was removed after its time",
+        "screening.submitted": "A screening was finished",
+        "screening.read": "A finished screening was fetched",
+        "screening.printed": "A finished screening was fetched for paper",
+        "screening.viewed": "A worker's first view was recorded",
+        "screening.decided": "A decision was recorded",
+        "screening.correcting": "A correction of a finished screening was begun",
+        "screening.corrected": "A correction of a finished screening was finished",
+        "audit.read": "The audit chain was fetched",
+        "audit.checkpointed": "A checkpoint of the audit chain was taken",
+    }
+)

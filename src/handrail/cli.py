@@ -1,0 +1,108 @@
+"""`handrail`: one command for everything. `instruments` and `determine` never load Django."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from handrail import __version__
+
+_SETTINGS = "handrail.web.settings"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; 0 if all is well, 1 if something was found wrong, 2 if it cannot be run."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["manage"]:
+        return _manage(given[1:])
+    chosen = _parser().parse_args(given)
+    module, function, with_django = chosen.run
+    if with_django and not _started():
+        return 2
+    result: int = getattr(import_module(f"handrail.commands.{module}"), function)(chosen)
+    return result
+
+
+def _started() -> bool:
+    """Loads Django and its settings; says what the environment lacks and returns False if it cannot."""
+    from handrail.web.environment import Refused
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", _SETTINGS)
+    try:
+        import django
+
+        django.setup()
+    except Refused as refused:
+        print(f"handrail: {refused}", file=sys.stderr)
+        return False
+    return True
+
+
+def _manage(arguments: list[str]) -> int:
+    """Any command of Django's."""
+    if not _started():
+        return 2
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["handrail manage", *arguments])
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="handrail", description=__doc__)
+    parser.add_argument("--version", action="version", version=__version__)
+    verbs = parser.add_subparsers(required=True, metavar="command")
+    _serve(verbs.add_parser("serve", help="answer requests"))
+    _database(verbs.add_parser("migrate", help="bring the database up to this version"), "migrate")
+    _database(verbs.add_parser("content", help="publish the definitions that ship"), "publish")
+    _database(verbs.add_parser("demo", help="add an invented organisation and screenings"), "demo")
+    verbs.add_parser("manage", help="a command of Django's")
+    _instruments(verbs.add_parser("instruments", help="check definitions"))
+    determine = verbs.add_parser("determine", help="JSON lines of indicators on stdin, determinations on stdout")
+    determine.add_argument("--framework", required=True, metavar="ID")
+    determine.set_defaults(run=("definitions", "determine", False))
+    _audit(verbs.add_parser("audit", help="verify the audit chains, take a checkpoint"))
+    _account(verbs.add_parser("account", help="add a worker"))
+    return parser
+
+
+def _database(parser: argparse.ArgumentParser, function: str) -> None:
+    parser.set_defaults(run=("database", function, True))
+
+
+def _serve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
+    parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"))
+    parser.add_argument("--threads", type=int, default=8)
+    parser.set_defaults(run=("serving", "serve", False))
+
+
+def _instruments(parser: argparse.ArgumentParser) -> None:
+    check = parser.add_subparsers(required=True, metavar="check").add_parser("check")
+    check.add_argument("files", nargs="*", metavar="FILE", help="an instrument's files; without any, all that ship")
+    check.set_defaults(run=("definitions", "check", False))
+
+
+def _audit(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(required=True, metavar="verify|checkpoint")
+    verify = verbs.add_parser("verify", help="walk every chain")
+    verify.add_argument("--checkpoint", metavar="FILE", help="what `handrail audit checkpoint` printed earlier")
+    verify.set_defaults(run=("chains", "verify_all", True))
+    take = verbs.add_parser("checkpoint", help="print the head of every chain")
+    take.set_defaults(run=("chains", "print_checkpoint", True))
+
+
+def _account(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_subparsers(required=True, metavar="add").add_parser("add")
+    add.add_argument("username")
+    add.add_argument("--organisation", required=True, metavar="NAME", help="made if there is none of this name")
+    add.add_argument("--role", action="append", required=True, choices=("worker", "supervisor", "administrator"))
+    add.add_argument("--language", default="en", choices=("en", "zh-Hant"))
+    add.set_defaults(run=("accounts", "add", True))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

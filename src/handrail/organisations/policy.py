@@ -1,0 +1,61 @@
+"""Who may do what. The table below is the whole of it; a page or action names one of its permissions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from uuid import UUID
+
+WORKER, SUPERVISOR, ADMINISTRATOR = "worker", "supervisor", "administrator"
+ROLES = (WORKER, SUPERVISOR, ADMINISTRATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks: the first argument of every query and action. `language` is the worker's own."""
+
+    worker: UUID
+    organisation: UUID
+    roles: frozenset[str]
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """What it allows, in words, and the roles that have it."""
+
+    words: str
+    roles: frozenset[str]
+
+
+def _for(words: str, *roles: str) -> Permission:
+    return Permission(words, frozenset(roles))
+
+
+PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
+    {
+        "session.end": _for("Sign out", *ROLES),
+        "screening.list": _for("See the list of screenings that one may read", *ROLES),
+        "screening.create": _for("Begin a screening", WORKER, SUPERVISOR),
+        "screening.answer": _for("Fill in a screening that one may read", WORKER, SUPERVISOR),
+        "screening.read": _for("Read a screening: a worker their own, a supervisor all", WORKER, SUPERVISOR),
+        "screening.print": _for("Print a screening that one may read", WORKER, SUPERVISOR),
+        "screening.decide": _for("Record a decision", SUPERVISOR),
+        "screening.correct": _for("Begin a correction that supersedes a screening", SUPERVISOR),
+        "audit.read": _for("Read and verify the organisation's audit chain", ADMINISTRATOR),
+        "account.manage": _for("Add, change and close accounts", ADMINISTRATOR),
+    }
+)
+
+
+class UnknownPermission(LookupError):
+    """The name is not in the table."""
+
+
+def may(actor: Actor, permission: str) -> bool:
+    """Whether one of the actor's roles has it. Raises `UnknownPermission`."""
+    try:
+        return bool(PERMISSIONS[permission].roles & actor.roles)
+    except KeyError:
+        raise UnknownPermission(permission) from None

@@ -1,0 +1,30 @@
+"""Who somebody is."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from handrail.organisations.models import Organisation, Worker
+from handrail.organisations.policy import Actor
+
+
+def actor_of(worker: Worker) -> Actor:
+    """The actor that a signed-in worker is, from the row as it stands now."""
+    return Actor(worker.pk, worker.organisation_id, frozenset(worker.roles), worker.language)
+
+
+def organisation_named(name: str) -> UUID | None:
+    """The organisation of exactly this name, or None."""
+    found = Organisation.objects.filter(name=name).values_list("pk", flat=True).first()
+    return found if isinstance(found, UUID) else None
+
+
+def organisations() -> list[tuple[UUID, str]]:
+    """Id and name of each, by name; for the command line, never for a page."""
+    return list(Organisation.objects.order_by("name").values_list("pk", "name"))
+
+
+def worker_named(username: str) -> Actor | None:
+    """The actor with this username, active or not, or None."""
+    found = Worker.objects.filter(username=username).first()
+    return actor_of(found) if found else None

@@ -1,0 +1,114 @@
+"""Every URL says who may open it. One that was not made here is opened by nobody and fails the build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from time import time
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
+
+from handrail.organisations.models import Worker
+from handrail.organisations.policy import PERMISSIONS, UnknownPermission, may
+from handrail.organisations.queries import actor_of
+
+View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many forms one address may send in so many seconds; enforced before the view is called."""
+
+    name: str
+    times: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A URL as it was registered. `permission` None: public. `on`: the kind of object in the path."""
+
+    name: str
+    route: str
+    permission: str | None
+    on: str | None
+    limit: Limit | None
+
+
+PAGES: dict[str, Page] = {}
+"""Every page by its name."""
+
+
+class SeeOther(HttpResponseRedirect):
+    """After a form that was accepted: fetch this with GET."""
+
+    status_code = 303
+
+
+def page(
+    route: str,
+    view: View,
+    *,
+    permission: str | None,
+    name: str,
+    on: str | None = None,
+    limit: Limit | None = None,
+) -> URLPattern:
+    """A URL. With a permission the view is called as `view(request, actor, **parts)`, else `view(request, **parts)`.
+
+    Not signed in: to the sign-in page and back. Signed in without the permission: 404, as for something that is not
+    there. Raises `UnknownPermission`, and `ValueError` for a name used twice.
+    """
+    if permission is not None and permission not in PERMISSIONS:
+        raise UnknownPermission(permission)
+    registered = Page(name, route, permission, on, limit)
+    if PAGES.setdefault(name, registered) != registered:
+        raise ValueError(f"Two pages are named {name}.")
+    called = _public(view) if permission is None else _guarded(view, permission)
+    called.limit = limit  # type: ignore[attr-defined]
+    called.page = registered  # type: ignore[attr-defined]
+    return path(route, called, name=name)
+
+
+def _public(view: View) -> View:
+    @wraps(view)
+    def opened(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        return view(request, **parts)
+
+    opened.public = True  # type: ignore[attr-defined]
+    return opened
+
+
+def _guarded(view: View, permission: str) -> View:
+    @wraps(view)
+    def opened(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        worker = request.user
+        if not isinstance(worker, Worker):
+            return _to_sign_in(request)
+        actor = actor_of(worker)
+        if not may(actor, permission):
+            raise Http404
+        _still_here(request)
+        return view(request, actor, **parts)
+
+    opened.public = False  # type: ignore[attr-defined]
+    return opened
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Back to this page afterwards if it was only being looked at; a form that was sent is not sent again."""
+    address = reverse("sign-in")
+    if request.method in ("GET", "HEAD"):
+        address += "?" + urlencode({"next": request.path})
+    return SeeOther(address)
+
+
+def _still_here(request: HttpRequest) -> None:
+    """Moves the end of the session on, once a minute at most, so that reading does not mean writing."""
+    minute = int(time() // 60)
+    if request.session.get("minute") != minute:
+        request.session["minute"] = minute

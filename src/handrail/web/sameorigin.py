@@ -1,0 +1,54 @@
+"""Forms come from our own pages.
+
+A public page has no cookie, so there is nothing to compare a token with: the browser's own word decides. Signed-in
+pages keep Django's token, which lives in the session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
+
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def is_public(view: object) -> bool:
+    """Whether `routes.page` was told that anyone may open this; a view it has not seen counts as not public."""
+    return bool(getattr(view, "public", False))
+
+
+def from_own_page(request: HttpRequest) -> bool:
+    """What the browser says of where the form was: Sec-Fetch-Site, else Origin, else Referer. Silence is refused."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    said = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    return bool(said) and urlsplit(said).netloc == request.get_host()
+
+
+class SameOrigin(CsrfViewMiddleware):
+    """Public forms by origin, all others by Django's token as well."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Nothing yet: reading the session here would mark public pages as varying by cookie."""
+
+    def process_view(
+        self, request: HttpRequest, callback: Callable[..., Any] | None, callback_args: Any, callback_kwargs: Any
+    ) -> Any:
+        request.public_page = is_public(callback)  # type: ignore[attr-defined]
+        if is_public(callback):
+            if request.method not in _SAFE and not from_own_page(request):
+                raise PermissionDenied
+            return None
+        super().process_request(request)
+        return super().process_view(request, callback, callback_args, callback_kwargs)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if getattr(request, "public_page", False):
+            return response
+        return super().process_response(request, response)  # type: ignore[arg-type]

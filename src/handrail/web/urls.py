@@ -1,0 +1,21 @@
+"""All addresses. Everything but four stands below a language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from handrail.organisations.routes import page
+from handrail.web import views
+
+urlpatterns = [
+    page("", views.choose_language, permission=None, name="choose-language"),
+    page("leave", views.leave, permission=None, name="leave"),
+    page("health", views.health, permission=None, name="health"),
+    *i18n_patterns(
+        path("", include("handrail.organisations.urls")),
+        path("", include("handrail.screening.urls")),
+    ),
+]
+handler400 = "handrail.web.problems.bad_request"
+handler403 = "handrail.web.problems.forbidden"
+handler404 = "handrail.web.problems.not_found"
+handler500 = "handrail.web.problems.broken"

@@ -1,0 +1,62 @@
+"""Fixtures for tests with Django."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from handrail.audit import triggers
+from handrail.organisations.models import Worker
+from handrail.organisations.policy import Actor
+from handrail.web.limits import COUNTER
+from tests.server import Served, serve
+from tests.world import World, build
+
+SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser on our own pages, signed in as nobody."""
+    return Client(headers=SAME_ORIGIN)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Asha, Ben, Dao and Chidi."""
+    return build()
+
+
+@pytest.fixture
+def signed_in(db: None) -> Callable[[Actor], Client]:
+    """A browser signed in as someone. Forms are checked for their token, as in reality: use `tests.fixtures.send`."""
+
+    def sign_in(actor: Actor) -> Client:
+        browser = Client(headers=SAME_ORIGIN)
+        browser.force_login(Worker.objects.get(pk=actor.worker))
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def committing(transactional_db: None) -> Iterator[None]:
+    """A database that really commits, for threads. Emptying it afterwards needs the triggers out of the way."""
+    triggers.create(connection)
+    yield
+    triggers.drop(connection)
+
+
+@pytest.fixture(autouse=True)
+def _no_limits_from_before() -> None:
+    COUNTER.clear()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The server that ships, in its own process, with its own database and collected static files."""
+    with serve(tmp_path_factory.mktemp("served")) as running:
+        yield running

@@ -1,0 +1,92 @@
+"""Runs the real `handrail serve` for tests: own process, own database, hashed static files, a free port."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_SECONDS_TO_START = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """`url` has no slash at its end. `environment` lets other `handrail` commands work on the same database."""
+
+    url: str
+    data: Path
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes]
+
+    def run(self, *arguments: str, given: str = "") -> str:
+        """Another `handrail` command on this server's data; its output. Fails the test if the command fails."""
+        return handrail(self.environment, *arguments, given=given)
+
+
+def handrail(environment: dict[str, str], *arguments: str, given: str = "") -> str:
+    """A `handrail` command in its own process; its standard output."""
+    command = [sys.executable, "-m", "handrail.cli", *arguments]
+    done = subprocess.run(command, env=environment, input=given, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@contextmanager
+def serve(data: Path, *, filled: bool = True) -> Iterator[Served]:
+    """Migrates, publishes, fills, collects, serves; ends the process afterwards."""
+    environment = environment_for(data)
+    handrail(environment, "migrate")
+    handrail(environment, "manage", "collectstatic", "--noinput", "-v", "0")
+    if filled:
+        handrail(environment, "content")
+        handrail(environment, "demo")
+    port = free_port()
+    process = start(environment, port)
+    try:
+        _await(f"http://127.0.0.1:{port}/health", process)
+        yield Served(f"http://127.0.0.1:{port}", data, environment, process)
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def environment_for(data: Path) -> dict[str, str]:
+    """That of a demonstration in `data`; nothing of the surrounding HANDRAIL_* or database remains."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("HANDRAIL_", "DATABASE_", "DJANGO_"))
+    }
+    return kept | {"HANDRAIL_MODE": "demo", "HANDRAIL_DATA": str(data)}
+
+
+def start(environment: dict[str, str], port: int) -> subprocess.Popen[bytes]:
+    """`handrail serve` on a port, without waiting for it."""
+    command = [sys.executable, "-m", "handrail.cli", "serve", "--port", str(port)]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _await(url: str, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + _SECONDS_TO_START
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(url, timeout=1):
+                return
+        except OSError:
+            time.sleep(0.05)
+    output = process.stdout.read().decode() if process.stdout and process.poll() is not None else ""
+    raise AssertionError(f"handrail serve did not answer. {output}")
