@@ -131,7 +131,12 @@ class _Drawing:
     """What stays the same while one form is drawn."""
 
     def __init__(
-        self, state: State, entered: Answers, reading: Reading, problems: Mapping[str, str], wanted: frozenset[str] | None
+        self,
+        state: State,
+        entered: Answers,
+        reading: Reading,
+        problems: Mapping[str, str],
+        wanted: frozenset[str] | None,
     ) -> None:
         self.state, self.entered, self.reading, self.problems = state, entered, reading, problems
         self.past = state.holds("past")

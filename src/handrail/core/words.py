@@ -11,7 +11,6 @@ from handrail.core.text import Text
 from handrail.core.yamlfile import Node, read_yaml
 
 ENGLISH = "en"
-HEADER = "handrail: translation/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,9 @@ class Words:
             self.problems.extend(found)
             return
         language = root.word("language")
-        if root.word("handrail") != "translation/1" or not language:
+        if not root.word("of") or not language:
             self._problem(
-                "translation.header", file, 1, f"The file does not begin as a translation ({HEADER}, language)."
+                "translation.header", file, 1, "The file does not say what it translates (`of`) into which `language`."
             )
             return
         self.roots[language], self.files[language] = root, file

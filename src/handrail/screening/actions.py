@@ -68,7 +68,7 @@ def _publish(kind: str, name: str, version: str, files: Mapping[str, str], now: 
             raise Refused("definition.changed")
         return False
     row = Definition(kind=kind, name=name, version=version, sha256=digest, files=dict(files), published_at=now)
-    with writing("definition.published", by=None, organisation=None, on=row.pk):
+    with writing("content.published", by=None, organisation=None, on=row.pk):
         row.save(force_insert=True)
     return True
 
@@ -127,7 +127,7 @@ def discard_old(now: datetime) -> int:
     """Throw away every draft that nobody has touched for a week. Returns how many."""
     old = list(Draft.objects.filter(updated_at__lt=now - timedelta(days=DRAFT_DAYS)))
     for row in old:
-        with writing("screening.discarded", by=None, organisation=row.organisation_id, on=row.pk):
+        with writing("screening.expired", by=None, organisation=row.organisation_id, on=row.pk):
             Draft.objects.filter(pk=row.pk).delete()
     return len(old)
 
@@ -140,10 +140,8 @@ def submit(actor: Actor, draft: Draft, state: State, now: datetime, *, synthetic
     row, rows = screening_rows(
         actor, draft.pk, draft.definition, state, draft.languages, now, supersedes=draft.supersedes, synthetic=synthetic
     )
-    with writing("screening.submitted", by=actor.worker, organisation=actor.organisation, on=row.pk):
-        found = Submission.objects.filter(pk=row.pk).first()
-        if found is not None:
-            return same_or_refused(found, row.digest)
+    event = "screening.corrected" if draft.supersedes_id else "screening.submitted"
+    with writing(event, by=actor.worker, organisation=actor.organisation, on=row.pk):
         if not Draft.objects.filter(pk=draft.pk).delete()[0]:
             raise Refused("screening.conflict")
         if row.supersedes_id and Submission.objects.filter(supersedes_id=row.supersedes_id).exists():
@@ -195,7 +193,9 @@ def screening_rows(
     for framework in catalogue.frameworks(framework_names(state)):
         result = stored(determine(framework, whole.present, whole.unknown, whole.declined))
         lower, upper = result["lower"], result["upper"]
-        rows.append(Determination(submission=row, framework=framework.id, version=framework.version, lower=lower, upper=upper))
+        rows.append(
+            Determination(submission=row, framework=framework.id, version=framework.version, lower=lower, upper=upper)
+        )
     return row, rows
 
 
@@ -216,8 +216,10 @@ def framework_names(state: State) -> tuple[str, ...]:
 
 def view_first(actor: Actor, submission: Submission, view: str, now: datetime) -> None:
     """Keep the worker's first view. It is said once; a second time changes nothing."""
-    with writing("screening.viewed_first", by=actor.worker, organisation=actor.organisation, on=submission.pk):
-        FirstView.objects.get_or_create(submission=submission, defaults={"worker_id": actor.worker, "view": view, "at": now})
+    with writing("screening.viewed", by=actor.worker, organisation=actor.organisation, on=submission.pk):
+        FirstView.objects.get_or_create(
+            submission=submission, defaults={"worker_id": actor.worker, "view": view, "at": now}
+        )
 
 
 def decide(

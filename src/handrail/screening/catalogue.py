@@ -13,7 +13,8 @@ from handrail.core.frameworks.read import read_framework
 from handrail.core.instruments.definition import Instrument
 from handrail.core.instruments.read import read_instrument
 from handrail.core.outcome import OutcomeWords, read_outcome
-from handrail.core.place import Place, read_place
+from handrail.core.place import Place
+from handrail.core.placefile import read_place
 from handrail.screening.models import Definition
 
 INSTRUMENT, FRAMEWORK = "instrument", "framework"
@@ -57,7 +58,9 @@ def _framework(key: UUID) -> Framework:
 
 def parse_framework(name: str, files: Mapping[str, str]) -> Framework:
     """A framework from its own files; what it builds on is read from what this release ships."""
-    return read_framework(f"{name}.yaml", files, lambda other: parse_framework(other, content.read("frameworks", other)))
+    return read_framework(
+        f"{name}.yaml", files, lambda other: parse_framework(other, content.read("frameworks", other))
+    )
 
 
 @lru_cache(maxsize=1)

@@ -19,14 +19,20 @@ MESSAGES = {
     "answer.characters": _("This answer holds characters that cannot be kept."),
     "answer.identifying": _("This cannot be kept safely yet, so it was not taken. Please leave it out."),
     "answer.unknown_question": _("Something was sent that is not part of this form. It was not taken."),
-    "screening.conflict": _("This screening was saved from another window meanwhile. Your answers are on this page; open the screening again to see the other ones."),
-    "screening.other_content": _("A screening with this number was stored before with other answers. It was not changed."),
+    "screening.conflict": _(
+        "This screening was saved from another window meanwhile. Your answers are on this page; open the screening again to see the other ones."
+    ),
+    "screening.other_content": _(
+        "A screening with this number was stored before with other answers. It was not changed."
+    ),
     "screening.superseded": _("This screening was corrected before. Open the newer one."),
     "screening.not_ready": _("The checks before starting have not all passed. Nothing was stored."),
     "decision.code": _("Choose a decision, and reasons and steps from the lists."),
     "count.not_own": _("Only your own answers, given when you were alone, are counted. Nothing was kept."),
     "count.failed": _("Your answers could not be added. Nothing was kept."),
-    "limit": _("Many requests came from this connection. Please try again in some minutes. Help and numbers are always open."),
+    "limit": _(
+        "Many requests came from this connection. Please try again in some minutes. Help and numbers are always open."
+    ),
 }
 
 

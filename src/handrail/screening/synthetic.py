@@ -41,13 +41,22 @@ def screenings(actors: list[Actor], number: int, now: datetime, seed: int = 2018
         at = now - timedelta(days=random.uniform(0, 300))
         state = answered(instrument, random, at)
         draft = actions.create_draft(
-            actor, uuid.UUID(int=random.getrandbits(128), version=4), definition, state, ["en", state.kept.get("S4", "en")], at
+            actor,
+            uuid.UUID(int=random.getrandbits(128), version=4),
+            definition,
+            state,
+            ["en", state.kept.get("S4", "en")],
+            at,
         )
-        row = actions.submit(actor, Draft.objects.select_related("definition").get(pk=draft.pk), state, at, synthetic=True)
+        row = actions.submit(
+            actor, Draft.objects.select_related("definition").get(pk=draft.pk), state, at, synthetic=True
+        )
         if random.random() < 0.6:
             words = catalogue.outcome_words()
             code = random.choice([one for one in words.decisions if one != words.undecided])
-            actions.decide(actor, row, code, [], [random.choice(list(words.reasons))], [random.choice(list(words.next_steps))], at)
+            actions.decide(
+                actor, row, code, [], [random.choice(list(words.reasons))], [random.choice(list(words.next_steps))], at
+            )
     return number
 
 

@@ -17,7 +17,6 @@ from handrail.core.instruments.definition import Instrument
 from handrail.core.instruments.state import fill
 from handrail.screening import actions, catalogue, result
 from handrail.screening.messages import say
-from handrail.web.limits import limited
 
 CONTROLS = frozenset({"go", "at", "csrfmiddlewaretoken", "own", "alone", "shown"})
 
@@ -71,7 +70,6 @@ def _result(request: HttpRequest, state: Any) -> HttpResponse:
     return _page(request, "screening/result.html", context)
 
 
-@limited("count", times=6, seconds=3600)
 def count(request: HttpRequest) -> HttpResponse:
     """Add coded answers to the count, if they are the person's own and they were alone. 303 to thanks."""
     definition = catalogue.latest(catalogue.INSTRUMENT, catalogue.SELF_ASSESSMENT)
@@ -99,7 +97,7 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any], status: 
     common = {
         "public": True,
         "languages": _languages(request, instrument),
-        "danger_numbers": result.danger_numbers(place, language, _shown_on()),
+        "danger_numbers": result.danger_numbers(place, language),
         "danger_steps": result.danger_steps(place, language),
         "unreviewed": not instrument.translations[language].reviewed_by,
         "question_count": sum(1 for _ in instrument.questions()),
@@ -121,14 +119,14 @@ def _languages(request: HttpRequest, instrument: Instrument) -> list[dict[str, A
 def _offered(instrument: Instrument) -> frozenset[str]:
     """Languages that the public may read: in production only those whose words a named person has reviewed."""
     languages = frozenset(instrument.languages)
-    if not settings.HIDE_UNREVIEWED:
+    if settings.DEMO:
         return languages
     return frozenset(tag for tag in languages if tag == "en" or instrument.translations[tag].reviewed_by)
 
 
 def _shown_on() -> Any:
     """The day against which a fact's age is measured, or None where everything is shown."""
-    return timezone.localdate() if settings.HIDE_UNREVIEWED else None
+    return timezone.localdate() if not settings.DEMO else None
 
 
 def _instrument() -> Instrument:

@@ -79,8 +79,7 @@ def answer(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
                 return done
             form.revision = draft.revision
     else:
-        with fetched("screening.draft_read", by=actor.worker, organisation=actor.organisation, on=draft.pk):
-            pass
+        fetched("screening.opened", by=actor.worker, organisation=actor.organisation, on=draft.pk)
     names = None if form.state.holds("ready") else form.opening()
     context = form.context(only=names, at=form.next_section())
     return render(request, "screening/answer.html", {**context, "draft": draft}, status=form.status)
@@ -119,8 +118,7 @@ def printed(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
 
 def _outcome(request: HttpRequest, actor: Actor, id: UUID, template: str, event: str, **extra: Any) -> HttpResponse:
     row = queries.screening(actor, id)
-    with fetched(event, by=actor.worker, organisation=actor.organisation, on=row.pk):
-        pass
+    fetched(event, by=actor.worker, organisation=actor.organisation, on=row.pk)
     context = outcome.context(row, language(request), actor)
     return render(request, template, {**context, **extra}, status=extra.get("status", 200))
 
