@@ -1,0 +1,1 @@
+"""What indicators add up to: frameworks, determinations with bounds, what to ask next, explanations."""
