@@ -56,7 +56,8 @@ def _tokens(text: str) -> Iterator[_Token]:
     while place < len(text):
         match = _TOKEN.match(text, place)
         if match is None:
-            raise ExpressionError("expression.syntax", place, f"unexpected {text[place]!r}")
+            yield _Token("stray", text[place], place)  # the parser complains, unless something before it is wrong
+            return
         kind = str(match.lastgroup)
         if kind != "space":
             yield _Token(kind, match[kind], place)

@@ -1,0 +1,83 @@
+"""Both evaluators on the same cases: Python in this process, the browser's in one run of node."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from handrail.core.instruments.evaluate import BudgetExceeded, Context, evaluate, gate
+from handrail.core.instruments.values import Value, to_string
+
+ROOT = Path(__file__).parents[2]
+RUNNER = Path(__file__).with_name("evaluate_vectors.mjs")
+TODAY = "2026-11-22"
+
+Case = Mapping[str, Any]
+
+
+def vectors(folder: str) -> list[Any]:
+    """Every case under conformance/<folder>, as parameters that name their file and number."""
+    found = []
+    for path in sorted((ROOT / "conformance" / folder).glob("*.json")):
+        cases = json.loads(path.read_text(encoding="utf-8"))
+        found += [pytest.param(case, id=f"{path.stem}-{number}") for number, case in enumerate(cases)]
+    return found
+
+
+def typed(value: Value) -> dict[str, Any]:
+    """A value as vectors write it; numbers as XPath text, so that NaN equals NaN. `sign`: it is minus zero."""
+    match value:
+        case bool():
+            return {"boolean": value}
+        case str():
+            return {"string": value}
+        case tuple():
+            return {"set": list(value)}
+    return {"number": to_string(value), "sign": value == 0 and math.copysign(1.0, value) < 0}
+
+
+def context(case: Case) -> Context:
+    answers = {name: tuple(given) if isinstance(given, list) else given for name, given in case["answers"].items()}
+    return Context(
+        lambda name: answers.get(name, ""), case["today"], case.get("self", ""), float(case.get("position", 0))
+    )
+
+
+def in_python(case: Case) -> dict[str, Any]:
+    """The result of one case {tree, answers, today, self, position, budget, unsettled?, unknown?}."""
+    if "unsettled" in case:
+        unknown = case["unknown"]
+        asked = gate(
+            case["tree"],
+            context(case),
+            lambda name: name not in case["unsettled"],
+            lambda name: frozenset(unknown.get(name, ())),
+        )
+        return {"gate": asked.value}
+    try:
+        return typed(evaluate(case["tree"], context(case), budget=case.get("budget", 10_000)))
+    except BudgetExceeded:
+        return {"error": "budget"}
+
+
+def in_node(cases: Iterable[Case]) -> list[dict[str, Any]]:
+    """The same from evaluate.js. Without node it skips, except in CI, where it fails."""
+    node = shutil.which("node")
+    if node is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have node: the browser's evaluator was not tested")
+        pytest.skip("node is not installed: the browser's evaluator was not tested")
+    lines = "".join(json.dumps(case, ensure_ascii=False) + "\n" for case in cases)
+    run = subprocess.run(
+        [node, str(RUNNER)], input=lines, capture_output=True, encoding="utf-8", timeout=120, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    return [json.loads(line) for line in run.stdout.split("\n") if line]

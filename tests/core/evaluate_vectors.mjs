@@ -1,0 +1,33 @@
+// @ts-check
+// Reads one JSON case a line from standard input, writes one result a line. `node evaluate_vectors.mjs`
+//   {tree, answers, today, self, position, budget?}            → {"string": …} | {"number": text} | {"boolean": …} | {"set": […]} | {"error": …}
+//   {tree, answers, …, unsettled: […], unknown: {name: […]}}   → {"gate": "open" | "closed" | "undecided"}
+import { readFileSync } from "node:fs";
+import { evaluate, gate } from "../../src/handrail/asking/static/asking/evaluate.js";
+
+/** @param {any} given */
+function result(given) {
+  const context = {
+    read: (/** @type {string} */ name) => given.answers[name] ?? "",
+    today: given.today,
+    self: given.self,
+    position: given.position === "NaN" ? NaN : given.position,
+  };
+  if (given.unsettled) {
+    const settled = (/** @type {string} */ name) => !given.unsettled.includes(name);
+    return { gate: gate(given.tree, context, settled, (name) => given.unknown[name] ?? []) };
+  }
+  try {
+    const value = evaluate(given.tree, context, given.budget);
+    if (Array.isArray(value)) return { set: value };
+    // The text through the engine itself, so that numbers are compared as people see them.
+    if (typeof value === "number") return { number: evaluate(["call", "string", value], context), sign: Object.is(value, -0) };
+    return typeof value === "boolean" ? { boolean: value } : { string: value };
+  } catch (error) {
+    if (error instanceof RangeError) return { error: "budget" };
+    throw error;
+  }
+}
+
+const lines = readFileSync(0, "utf8").split("\n").filter(Boolean);
+process.stdout.write(lines.map((line) => JSON.stringify(result(JSON.parse(line))) + "\n").join(""));
