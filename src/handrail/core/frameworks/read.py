@@ -49,6 +49,28 @@ def read_framework(files: Mapping[str, str], load: Load | None = None) -> Framew
     return framework
 
 
+def loader(files_of: Callable[[str], Mapping[str, str]]) -> Load:
+    """A `Load` from what gives the files of an id (such as `content.read`). Each framework is read once.
+
+    A framework that uses itself, directly or through others, raises `Problems` (framework.uses).
+    """
+    known: dict[str, Framework] = {}
+    reading: set[str] = set()
+
+    def load(name: str) -> Framework:
+        if name in reading:
+            raise LookupError(name)
+        if name not in known:
+            reading.add(name)
+            try:
+                known[name] = read_framework(files_of(name), load)
+            finally:
+                reading.discard(name)
+        return known[name]
+
+    return load
+
+
 def _main(files: Mapping[str, str]) -> str:
     """The file whose name has no language: the shortest name of all."""
     if not files:

@@ -27,7 +27,23 @@ from handrail.core.yamlfile import Node
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,2}", re.ASCII)
 _ROOT_KEYS = frozenset(
-    "handrail id version kind language title note source uses changes without thresholds dimensions elements classes".split()
+    {
+        "handrail",
+        "id",
+        "version",
+        "kind",
+        "language",
+        "title",
+        "note",
+        "source",
+        "uses",
+        "changes",
+        "without",
+        "thresholds",
+        "dimensions",
+        "elements",
+        "classes",
+    }
 )
 _DIMENSION_KEYS = frozenset({"id", "label", "indicators", "positive"})
 _INDICATOR_KEYS = frozenset({"code", "strength", "label", "source", "from", "number"})
