@@ -46,7 +46,7 @@ def serve(data: Path, *, filled: bool = True) -> Iterator[Served]:
     handrail(environment, "manage", "collectstatic", "--noinput", "-v", "0")
     if filled:
         handrail(environment, "content")
-        handrail(environment, "demo")
+        handrail(environment, "demo", "--screenings", "12")
     port = free_port()
     process = start(environment, port)
     try:

@@ -96,7 +96,7 @@ def _faults(rows: Sequence[Event]) -> Iterator[Fault]:
             moved_from = _earlier_place(row, rows, place_of)
             yield Fault(Wrong.REORDERED if moved_from else Wrong.CHANGED, row.seq)
         elif row.previous != before and contiguous:
-            yield Fault(Wrong.CHANGED, max(seq_before, row.seq if index == 0 else seq_before))
+            yield Fault(Wrong.CHANGED, row.seq if index == 0 else seq_before)
         elif _pushed_in(row, rows, index):
             yield Fault(Wrong.INSERTED, row.seq)
         before, seq_before = row.hash, row.seq

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import argparse
-from importlib import import_module
-from importlib.util import find_spec
+import sys
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
+
+from handrail.organisations.actions import create_organisation, create_worker
+from handrail.organisations.policy import SUPERVISOR, WORKER, Actor
+from handrail.organisations.queries import organisation_named
+from handrail.screening.actions import publish_shipped
+from handrail.screening.synthetic import screenings
+
+DEMO_PASSWORD = "handrail-demo-2018"  # noqa: S105  of invented people, never in production
+_DEMO = {
+    "Harbour Desk (invented)": {"asha": [WORKER], "ben": [SUPERVISOR], "dao": ["administrator"]},
+    "Kite Street Centre (invented)": {"chidi": [WORKER, SUPERVISOR]},
+    "Island Night Line (invented)": {"efua": [WORKER, SUPERVISOR]},
+}
 
 
 def migrate(_chosen: argparse.Namespace) -> int:
@@ -20,16 +34,36 @@ def migrate(_chosen: argparse.Namespace) -> int:
 
 def publish(_chosen: argparse.Namespace) -> int:
     """Publishes the definitions that ship; again is harmless."""
-    import_module("handrail.screening.actions").publish_shipped()
+    for published in publish_shipped(timezone.now()):
+        print(f"published {published}")
     return 0
 
 
-def demo(_chosen: argparse.Namespace) -> int:
-    """Invented people and screenings, so that every page has something on it. Not in production."""
+def demo(chosen: argparse.Namespace) -> int:
+    """Invented organisations, people and screenings, so that every page has something on it. Not in production."""
     if settings.ENVIRONMENT.production:
-        print("handrail demo is not for production.")
+        print("handrail: demo is not for production.", file=sys.stderr)
         return 2
-    if find_spec("handrail.screening.synthetic") is None:
-        return 0
-    import_module("handrail.screening.synthetic").fill()
+    if organisation_named(next(iter(_DEMO))):
+        print("handrail: the demonstration is there already.", file=sys.stderr)
+        return 1
+    actors = [
+        actor
+        for name, people in _DEMO.items()
+        for actor in _people(create_organisation(name), people)
+        if _screens(actor)
+    ]
+    stored = screenings(actors, chosen.screenings, timezone.now())
+    print(f"{stored} invented screenings. Sign in as asha, ben, dao or chidi with the password {DEMO_PASSWORD}")
     return 0
+
+
+def _people(organisation: UUID, people: dict[str, list[str]]) -> list[Actor]:
+    return [
+        create_worker(organisation, name, DEMO_PASSWORD, roles, display_name=name.title())
+        for name, roles in people.items()
+    ]
+
+
+def _screens(actor: Actor) -> bool:
+    return WORKER in actor.roles

@@ -1,0 +1,70 @@
+# One verb for each job, the same on a laptop and in CI.
+PYTHON ?= python3
+PORT ?= 8000
+V := .venv/bin
+PIP := $(V)/python -m pip install --quiet --disable-pip-version-check
+HANDRAIL := $(V)/handrail
+DEMO := HANDRAIL_MODE=demo HANDRAIL_DATA=$(CURDIR)/demo
+CHECK := HANDRAIL_MODE=test HANDRAIL_DATA=$(CURDIR)/build
+BROWSER_CODE := $(wildcard src/handrail/*/static)
+
+.PHONY: install install-dev demo serve check test test-all bench messages clean
+
+install: .venv/installed
+
+.venv/installed: requirements.lock requirements-build.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Handrail needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None'
+	@test -x $(V)/python || $(PYTHON) -m venv .venv
+	$(PIP) --require-hashes -r requirements.lock -r requirements-build.lock
+	$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+install-dev: .venv/installed .venv/installed-dev node_modules/.package-lock.json
+
+.venv/installed-dev: requirements-dev.lock .venv/installed
+	$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Types and format of the browser modules need node; without it they are not checked, and tools/missing.sh says so.
+node_modules/.package-lock.json: package-lock.json
+	@if command -v npm >/dev/null; then npm ci --silent && touch $@; fi
+
+messages:
+	@if [ -f tools/messages.py ]; then $(V)/python tools/messages.py compile; fi
+
+# Invented people only, in ./demo, on this machine's own address.
+demo: install messages
+	@rm -rf demo && mkdir -p -m 700 demo
+	@$(DEMO) $(HANDRAIL) migrate
+	@$(DEMO) $(HANDRAIL) content
+	@$(DEMO) $(HANDRAIL) manage collectstatic --noinput -v 0
+	@$(DEMO) $(HANDRAIL) demo
+	@echo "Open http://127.0.0.1:$(PORT)/ ; staff sign in at http://127.0.0.1:$(PORT)/en/sign-in/ . Stop with Ctrl+C."
+	@$(DEMO) $(HANDRAIL) serve --port $(PORT)
+
+check: install-dev
+	@mkdir -p build
+	$(V)/ruff format --check --quiet .
+	$(V)/ruff check --quiet .
+	$(CHECK) $(V)/mypy
+	$(V)/lint-imports
+	$(V)/djlint --quiet --check --lint src
+	@if [ -x node_modules/.bin/tsc ]; then set -e; \
+	  node_modules/.bin/tsc -p tsconfig.json; \
+	  node_modules/.bin/prettier --check --log-level warn $(BROWSER_CODE); fi
+	$(HANDRAIL) instruments check
+	$(CHECK) $(HANDRAIL) manage makemigrations --check --dry-run -v 0
+	@echo "make check: all is well"
+
+test: install-dev messages
+	@sh tools/test.sh
+
+# Further and longer runs, by hand or at night.
+test-all: test
+	$(V)/python tools/postgres.py -- $(V)/python -m pytest -q -m browser tests
+
+bench: install-dev messages
+	@if [ -f tools/bench.py ]; then $(V)/python tools/bench.py; else echo "There is nothing to measure yet."; fi
+
+clean:
+	rm -rf demo build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,31 @@
+#!/bin/sh
+# All tests but the long ones, in one order; every part runs even if an earlier one failed. Exit code 0: all passed.
+# Whatever is not installed is named once, and only what needs it is left out.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+py=.venv/bin/python
+failed=0
+part() {
+    name=$1
+    shift
+    echo "== $name"
+    "$@"
+    code=$?
+    # 5: there is no such test (yet)
+    if [ "$code" != 0 ] && [ "$code" != 5 ]; then
+        failed=1
+        echo "== $name: failed ($code)"
+    fi
+}
+sh tools/missing.sh
+unset HANDRAIL_TEST_DATA
+django_tests=$(ls -d tests/*/ | grep -v -e /core/ -e /browser/ -e /__pycache__/)
+part "core" $py -m pytest -q -n 2 tests/core
+part "Django on SQLite" env -u DATABASE_URL $py -m pytest -q -n 2 -m "not browser" $django_tests
+if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1; then
+    part "Django on PostgreSQL" $py tools/postgres.py -- $py -m pytest -q -n 2 -m "not browser" $django_tests
+fi
+if command -v chromium >/dev/null 2>&1; then
+    part "browser" env -u DATABASE_URL $py -m pytest -q -m browser tests
+fi
+exit $failed
