@@ -11,8 +11,7 @@ from uuid import UUID
 
 from handrail import content
 from handrail.audit.writing import serialised, writing
-from handrail.core.frameworks.determine import determine
-from handrail.core.frameworks.stored import stored
+from handrail.core.frameworks.determine import determine, stored
 from handrail.core.instruments.evaluate import Asked
 from handrail.core.instruments.evidence import evidence
 from handrail.core.instruments.read import read_instrument
@@ -48,16 +47,16 @@ def publish_shipped(now: datetime) -> list[str]:
     for kind, folder in ((catalogue.FRAMEWORK, "frameworks"), (catalogue.INSTRUMENT, "instruments")):
         for name in content.ids(folder):
             files = content.read(folder, name)
-            version = _version(kind, name, files)
+            version = _version(kind, files)
             if _publish(kind, name, version, files, now):
                 added.append(f"{name} {version}")
     return added
 
 
-def _version(kind: str, name: str, files: Mapping[str, str]) -> str:
+def _version(kind: str, files: Mapping[str, str]) -> str:
     if kind == catalogue.INSTRUMENT:
         return read_instrument(files).version
-    return catalogue.parse_framework(name, files).version
+    return catalogue.parse_framework(files).version
 
 
 def _publish(kind: str, name: str, version: str, files: Mapping[str, str], now: datetime) -> bool:

@@ -52,15 +52,12 @@ def _instrument(key: UUID) -> Instrument:
 
 @lru_cache(maxsize=64)
 def _framework(key: UUID) -> Framework:
-    row = Definition.objects.get(pk=key)
-    return parse_framework(row.name, row.files)
+    return parse_framework(Definition.objects.get(pk=key).files)
 
 
-def parse_framework(name: str, files: Mapping[str, str]) -> Framework:
+def parse_framework(files: Mapping[str, str]) -> Framework:
     """A framework from its own files; what it builds on is read from what this release ships."""
-    return read_framework(
-        f"{name}.yaml", files, lambda other: parse_framework(other, content.read("frameworks", other))
-    )
+    return read_framework(files, lambda other: parse_framework(content.read("frameworks", other)))
 
 
 @lru_cache(maxsize=1)

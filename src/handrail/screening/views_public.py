@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.views.decorators.http import require_POST
 
 from handrail.asking.present import Reading, after, definition_json, sections
 from handrail.core.instruments.answers import from_fields
@@ -70,6 +71,7 @@ def _result(request: HttpRequest, state: Any) -> HttpResponse:
     return _page(request, "screening/result.html", context)
 
 
+@require_POST
 def count(request: HttpRequest) -> HttpResponse:
     """Add coded answers to the count, if they are the person's own and they were alone. 303 to thanks."""
     definition = catalogue.latest(catalogue.INSTRUMENT, catalogue.SELF_ASSESSMENT)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from handrail.asking.present import Reading, after, definition_json, sections
 from handrail.audit.writing import fetched
@@ -66,7 +67,7 @@ def answer(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
     now = timezone.now()
     stored = queries.submitted(actor, id)
     if stored is not None:
-        return _replayed(request, stored, now)
+        return _replayed(request, stored)
     draft = queries.draft(actor, id, now)
     form = _Form(request, catalogue.instrument(draft.definition), draft.answers, draft.languages, draft.revision)
     if request.method == "POST":
@@ -94,7 +95,7 @@ def _save_or_submit(actor: Actor, draft: Any, form: _Form, now: Any) -> HttpResp
     return _to("screening:outcome", row.pk)
 
 
-def _replayed(request: HttpRequest, stored: Any, now: Any) -> HttpResponse:
+def _replayed(request: HttpRequest, stored: Any) -> HttpResponse:
     """The same form again, after it was stored: the same answer if the content is the same."""
     if request.method == "POST":
         form = _Form(request, catalogue.instrument(stored.definition), {}, stored.languages)
@@ -123,6 +124,7 @@ def _outcome(request: HttpRequest, actor: Actor, id: UUID, template: str, event:
     return render(request, template, {**context, **extra}, status=extra.get("status", 200))
 
 
+@require_POST
 def first_view(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
     """The worker's own view, kept before the frameworks are opened."""
     row = queries.screening(actor, id)
@@ -132,6 +134,7 @@ def first_view(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
     return _to("screening:outcome", row.pk)
 
 
+@require_POST
 def decision(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
     """Record a decision with coded reasons and next steps; a second one supersedes."""
     row = queries.screening(actor, id)
@@ -144,6 +147,7 @@ def decision(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
     return _to("screening:outcome", row.pk)
 
 
+@require_POST
 def correct(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
     """A correction is a new screening that supersedes this one."""
     row = queries.screening(actor, id)
@@ -154,7 +158,8 @@ def correct(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
     return _to("screening:answer", draft.pk)
 
 
-def discard(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
+@require_POST
+def discard(_request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
     """Throw a draft away."""
     actions.discard_draft(actor, queries.draft(actor, id, timezone.now()))
     return HttpResponseRedirect(reverse("screening:list"), status=303)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import product
+from itertools import islice, product
+from math import prod
 
 from handrail.core.instruments.definition import Instrument, Question, QuestionType, Section, Sensitivity
 from handrail.core.instruments.evaluate import Context, evaluate
@@ -81,16 +82,12 @@ def _reachable(question: Question, questions: dict[str, Question]) -> bool:
     if not question.gates or any(one.type not in _CHOSEN for one in read):
         return True
     values = [("", *(choice.code for choice in one.choices)) for one in read]
-    tried = 0
-    for combination in product(*values):
+    for combination in islice(product(*values), _MOST_TRIED):
         given = dict(zip(names, combination, strict=False))
         context = Context(read=lambda name, given=given: given.get(name, ""), today=date.min.isoformat())  # type: ignore[misc]
         if all(to_boolean(evaluate(tree, context)) for tree in question.gates):
             return True
-        tried += 1
-        if tried > _MOST_TRIED:
-            return True
-    return False
+    return prod(len(one) for one in values) > _MOST_TRIED
 
 
 def _missing_words(instrument: Instrument, file: str) -> Iterator[Problem]:

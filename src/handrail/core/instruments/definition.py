@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handrail.core.instruments.expressions import Tree
-
 from handrail.core.text import Text
 from handrail.core.words import Translation
 

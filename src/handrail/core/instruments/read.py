@@ -8,9 +8,9 @@ from types import MappingProxyType
 from handrail.core.instruments.definition import Instrument, Kind, Question, Stop
 from handrail.core.instruments.order import in_order
 from handrail.core.instruments.reading import Reader
-from handrail.core.words import Words
 from handrail.core.problems import Problems
 from handrail.core.text import Text
+from handrail.core.words import Words
 from handrail.core.yamlfile import Node, read_yaml
 
 MAIN = "instrument.yaml"
@@ -54,7 +54,7 @@ def _instrument(reader: Reader, root: Node) -> Instrument:
         sections=sections,
         stops=tuple(_stop(reader, name, node) for name, node in (root.get("stops") or Node({}, 0)).items()),
         conditions=MappingProxyType(reader.conditions),
-        order=_order(reader, root, questions),
+        order=_order(reader, questions),
         adult_frameworks=frameworks.words("adult"),
         child_frameworks=frameworks.words("child"),
         not_asked=MappingProxyType({code: why.text() for code, why in (root.get("not_asked") or root).items()})
@@ -87,7 +87,7 @@ def _stop(reader: Reader, name: str, node: Node) -> Stop:
     )
 
 
-def _order(reader: Reader, root: Node, questions: list[Question]) -> tuple[str, ...]:
+def _order(reader: Reader, questions: list[Question]) -> tuple[str, ...]:
     """Names in an order that gates can be evaluated in; unknown names and cycles become problems."""
     known = {question.name: question for question in questions}
     order, cycle = in_order(questions)

@@ -20,9 +20,9 @@ from handrail.core.instruments.definition import (
     Sensitivity,
 )
 from handrail.core.instruments.expressions import ExpressionError, Tree, parse, references
-from handrail.core.words import Words
 from handrail.core.problems import Problem
 from handrail.core.text import Text
+from handrail.core.words import Words
 from handrail.core.yamlfile import Node
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
@@ -31,8 +31,7 @@ _CHOSEN = (QuestionType.ANSWER, QuestionType.SELECT_ONE, QuestionType.SELECT_MUL
 _UNASKED = (QuestionType.NOTE, QuestionType.CALCULATE)
 _CHOICE_KEYS = frozenset({"code", "label", "unknown", "exclusive"})
 _QUESTION_KEYS = frozenset(
-    "name type choices label label_past hint why message path relevant required constraint calculation choice_filter "
-    "shows opens counted sensitivity htcds source".split()
+    ["name", "type", "choices", "label", "label_past", "hint", "why", "message", "path", "relevant", "required", "constraint", "calculation", "choice_filter", "shows", "opens", "counted", "sensitivity", "htcds", "source"]
 )
 Word = TypeVar("Word", bound=StrEnum)
 

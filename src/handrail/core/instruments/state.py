@@ -67,7 +67,7 @@ def fill(instrument: Instrument, answers: Answers, *, today: date) -> State:
         kept=MappingProxyType(filling.kept),
         hushed=frozenset(filling.hushed),
         conditions=MappingProxyType(
-            {name: filling.gates((tree,), "", 0) for name, tree in instrument.conditions.items()}
+            {name: filling.gates((tree,), "", 0) for name, tree in conditions.items()}
         ),
         problems=tuple(filling.problems),
     )
