@@ -31,7 +31,7 @@ class Worker(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "username"
-    objects: BaseUserManager[Worker] = BaseUserManager()
+    objects = BaseUserManager()
 
     def __str__(self) -> str:
         return self.display_name or self.username

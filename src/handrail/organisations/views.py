@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from handrail.organisations.actions import signed_in, signed_out
@@ -36,10 +36,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ends the session here and on the server, and asks the browser to forget pages it has kept."""
     if request.method != "POST":
-        return SeeOther(_home())
+        return SeeOther(_home(request))
     signed_out(actor)
     logout(request)
-    response = SeeOther(f"/{get_language()}/sign-in/")
+    response = SeeOther(reverse("sign-in"))
     response["Clear-Site-Data"] = '"cache"'
     return response
 
@@ -49,8 +49,8 @@ def _page(request: HttpRequest, form: SignIn, onward: str) -> HttpResponse:
     return render(request, "organisations/sign_in.html", {"form": form, "next": onward}, status=status)
 
 
-def _home() -> str:
-    return f"/{get_language()}/screenings/"
+def _home(request: HttpRequest) -> str:
+    return f"/{request.LANGUAGE_CODE}/screenings/"
 
 
 def _onward(request: HttpRequest) -> str:
@@ -59,4 +59,4 @@ def _onward(request: HttpRequest) -> str:
     local = asked.startswith("/") and url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return asked if local else _home()
+    return asked if local else _home(request)

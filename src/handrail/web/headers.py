@@ -32,11 +32,31 @@ POLICY: Final = "; ".join(
         "trusted-types 'none'",
     ]
 )
-_OFF: Final = (
-    "accelerometer autoplay bluetooth browsing-topics camera display-capture encrypted-media fullscreen geolocation "
-    "gyroscope hid idle-detection magnetometer microphone midi payment picture-in-picture publickey-credentials-get "
-    "screen-wake-lock serial usb web-share xr-spatial-tracking"
-).split()
+_OFF: Final = [
+    "accelerometer",
+    "autoplay",
+    "bluetooth",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "web-share",
+    "xr-spatial-tracking",
+]
 ALWAYS: Final = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",

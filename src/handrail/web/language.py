@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, URLResolver
+from django.urls.resolvers import LocalePrefixPattern
 from django.utils import translation
 
 
@@ -19,6 +21,21 @@ def in_language(path: str, language: str) -> str:
     """The same page in another language; the front page in it where the path has no language."""
     here = language_of(path)
     return f"/{language}{path[len(here) + 1 :]}" if here else f"/{language}/"
+
+
+class _TagPrefix(LocalePrefixPattern):
+    """As Django's, but with tags as BCP 47 writes them: Django itself only knows `zh-hant`."""
+
+    @property
+    def language_prefix(self) -> str:
+        active = (translation.get_language() or settings.LANGUAGE_CODE).lower()
+        tag = next((tag for tag, _name in settings.LANGUAGES if tag.lower() == active), settings.LANGUAGE_CODE)
+        return f"{tag}/"
+
+
+def below_language(*patterns: URLPattern | URLResolver) -> URLResolver:
+    """The patterns below the language of the request; `reverse` and `{% url %}` stay in the language that is active."""
+    return URLResolver(_TagPrefix(), list(patterns))
 
 
 class LanguageOfPath:

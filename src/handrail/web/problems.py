@@ -17,7 +17,7 @@ _PLAIN = """<!doctype html><html lang="{language}"><meta charset="utf-8"><meta n
 def problem_page(request: HttpRequest, status: int) -> HttpResponse:
     """The page for a status, in the language of the path. Never fails: without its template it is plain."""
     try:
-        body = render_to_string("web/problem.html", {"code": status, "status": status}, request=request)
+        body: str = render_to_string("web/problem.html", {"code": status, "status": status}, request=request)
     except Exception:
         _LOG.exception("problem page")
         body = _PLAIN.format(language="en")

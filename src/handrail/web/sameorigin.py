@@ -38,7 +38,7 @@ class SameOrigin(CsrfViewMiddleware):
         """Nothing yet: reading the session here would mark public pages as varying by cookie."""
 
     def process_view(
-        self, request: HttpRequest, callback: Callable[..., Any] | None, callback_args: Any, callback_kwargs: Any
+        self, request: HttpRequest, callback: Callable[..., HttpResponseBase], callback_args: Any, callback_kwargs: Any
     ) -> Any:
         request.public_page = is_public(callback)  # type: ignore[attr-defined]
         if is_public(callback):
@@ -51,4 +51,4 @@ class SameOrigin(CsrfViewMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if getattr(request, "public_page", False):
             return response
-        return super().process_response(request, response)  # type: ignore[arg-type]
+        return super().process_response(request, response)

@@ -1,6 +1,6 @@
 """Static files under names that carry their hash, compressed when they are collected."""
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 
 class HashedStatic(CompressedManifestStaticFilesStorage):  # type: ignore[misc]

@@ -1,16 +1,16 @@
 """All addresses. Everything but four stands below a language."""
 
-from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from handrail.organisations.routes import page
 from handrail.web import views
+from handrail.web.language import below_language
 
 urlpatterns = [
     page("", views.choose_language, permission=None, name="choose-language"),
     page("leave", views.leave, permission=None, name="leave"),
     page("health", views.health, permission=None, name="health"),
-    *i18n_patterns(
+    below_language(
         path("", include("handrail.organisations.urls")),
         path("", include("handrail.screening.urls")),
     ),
