@@ -30,7 +30,7 @@ SPECIAL = [".", "today()", "position(..)", "true()", "false()", "(0 div 0)", "(1
 PIECES = [
     r"\d", r"\w", r"\s", r"\D", r"\W", r"\S", ".", "a", "b", "\u00e9", "護", "😀", "[a-z]", "[^a-z]", r"[\d\s]", r"[^\w]",
     "[&&~|]", r"[\]\[^-]", "[一-龥]", "[😀-😂]", "(a|b)", "(?:ab)", "(1|22|)", r"\.", r"\-", r"\\", "-", "/", " ", "#", ",", "&",
-    "~", "'", "[0-9.-]",
+    "~", "'", "[0-9.-]", *"...",
 ]
 # fmt: on
 QUANTIFIERS = ["", "", "", "", "?", "*", "+", "{2}", "{1,3}", "{0,2}", "{2,}"]
@@ -78,7 +78,7 @@ class Generator:
         if kind < 0.55:
             return f"-{self.expression(depth - 1)}"
         if kind < 0.62:
-            return f"regex({self.expression(depth - 1)}, {self.pattern()})"
+            return f"regex({self.random.choice(['.', self.expression(depth - 1)])}, {self.pattern()})"
         if kind < 0.68:
             return f"if({', '.join(self.expression(depth - 1) for _ in range(3))})"
         if kind < 0.75:  # what a person sees of a number

@@ -50,30 +50,14 @@ function number(value) {
 /** @param {Value} value @returns {boolean} */
 const truth = (value) => (isSet(value) ? value.length > 0 : Boolean(value));
 
-/** @type {Record<string, (a: any, b: any) => boolean>} */
-const COMPARE = {
+/** On numbers, or on two texts or two booleans for the first two. @type {Record<string, (a: any, b: any) => any>} */
+const OPERATORS = {
   "=": (a, b) => a === b,
   "!=": (a, b) => a !== b,
   "<": (a, b) => a < b,
   "<=": (a, b) => a <= b,
   ">": (a, b) => a > b,
   ">=": (a, b) => a >= b,
-};
-
-/** @param {string} sign @param {Value} a @param {Value} b @returns {boolean} */
-function compare(sign, a, b) {
-  if (isSet(a) && typeof b !== "boolean") return a.some((item) => compare(sign, item, b));
-  if (isSet(b) && typeof a !== "boolean") return b.some((item) => compare(sign, a, item));
-  if (isSet(a) || isSet(b)) return compare(sign, truth(a), truth(b));
-  if (sign === "=" || sign === "!=") {
-    if (typeof a === "boolean" || typeof b === "boolean") return COMPARE[sign](truth(a), truth(b));
-    if (typeof a === "string" && typeof b === "string") return COMPARE[sign](a, b);
-  }
-  return COMPARE[sign](number(a), number(b));
-}
-
-/** @type {Record<string, (a: number, b: number) => number>} */
-const ARITHMETIC = {
   "+": (a, b) => a + b,
   "-": (a, b) => a - b,
   "*": (a, b) => a * b,
@@ -81,12 +65,26 @@ const ARITHMETIC = {
   mod: (a, b) => a % b,
 };
 
+/** @param {string} sign @param {Value} a @param {Value} b @returns {boolean} */
+function compare(sign, a, b) {
+  const logical = typeof a === "boolean" || typeof b === "boolean";
+  if (isSet(a) && !logical) return a.some((item) => compare(sign, item, b));
+  if (isSet(b) && !logical) return b.some((item) => compare(sign, a, item));
+  const equality = sign === "=" || sign === "!=";
+  if (isSet(a) || isSet(b) || (logical && equality)) return OPERATORS[sign](+truth(a), +truth(b));
+  const texts = equality && typeof a === "string" && typeof b === "string";
+  return texts ? OPERATORS[sign](a, b) : OPERATORS[sign](number(a), number(b));
+}
+
 /** @param {Value} value @returns {string[]} */
 const words = (value) => items(value).flatMap((item) => item.split(/[ \t\r\n]+/)).filter(Boolean);
 
+/** @param {Value} value @returns {number[]} */
+const each = (value) => (isSet(value) ? value.map(number) : [number(value)]);
+
 /** @param {Value[]} values @param {(a: number, b: number) => boolean} better @returns {number} */
 function extreme(values, better) {
-  const numbers = values.flatMap((value) => (isSet(value) ? value.map(number) : [number(value)]));
+  const numbers = values.flatMap(each);
   if (!numbers.length || numbers.some(Number.isNaN)) return NaN;
   return numbers.reduce((best, next) => (better(next, best) ? next : best));
 }
@@ -97,38 +95,11 @@ function place(value, length) {
   return Math.max(0, Math.min(length, whole < 0 ? whole + length : whole));
 }
 
-/** @param {number} value @param {number} wanted @returns {number} */
-function round(value, wanted) {
-  if (Number.isNaN(wanted)) return NaN;
-  const digits = Math.max(-12, Math.min(12, Math.trunc(wanted)));
-  const scale = Number("1e" + Math.abs(digits));
-  const scaled = digits > 0 ? value * scale : value / scale;
-  if (!Number.isFinite(scaled)) return value;
-  const below = Math.floor(scaled);
-  const rounded = scaled - below >= 0.5 ? below + 1 : below;
-  return digits > 0 ? rounded / scale : rounded * scale;
-}
-
-/** @param {number} base @param {number} exponent @returns {number} */
-function power(base, exponent) {
-  if (!(Math.abs(exponent) <= 64) || !Number.isInteger(exponent)) return NaN;
-  let result = 1;
-  for (let step = Math.abs(exponent); step > 0; step -= 1) result *= base;
-  return exponent < 0 ? 1 / result : result;
-}
-
-/** @param {Value[]} args @returns {string} */
-function substr(args) {
-  const points = Array.from(text(args[0]));
-  const end = args.length > 2 ? place(args[2], points.length) : points.length;
-  return points.slice(place(args[1], points.length), end).join("");
-}
-
 /** @type {Record<string, (args: Value[], context: Context) => Value>} */
 const FUNCTIONS = {
   selected: ([a, b]) => {
     const [code, more] = words(text(b));
-    return more === undefined && words(a).includes(code);
+    return !more && words(a).includes(code);
   },
   "count-selected": ([a]) => words(a).length,
   coalesce: ([a, b]) => (text(a) ? a : b),
@@ -142,86 +113,79 @@ const FUNCTIONS = {
   "string-length": ([a]) => Array.from(text(a)).length,
   contains: ([a, b]) => text(a).includes(text(b)),
   "starts-with": ([a, b]) => text(a).startsWith(text(b)),
-  substr,
+  substr: ([a, start, end = Infinity]) => {
+    const points = Array.from(text(a));
+    return points.slice(place(start, points.length), place(end, points.length)).join("");
+  },
   concat: (args) => args.flatMap(items).join(""),
   regex: ([a, b]) => Array.from(text(a)).length <= 1000 && new RegExp(`^(?:${text(b)})$`, "su").test(text(a)),
-  round: ([a, b]) => round(number(a), b === undefined ? 0 : number(b)),
+  round: ([a, wanted = 0]) => {
+    const digits = Math.max(-12, Math.min(12, Math.trunc(number(wanted))));
+    const scale = Number("1e" + Math.abs(digits)); // NaN when digits are
+    const scaled = digits > 0 ? number(a) * scale : number(a) / scale;
+    if (Math.abs(scaled) === Infinity) return number(a);
+    const below = Math.floor(scaled);
+    const whole = scaled - below >= 0.5 ? below + 1 : below; // adding 0 would lose the sign of minus zero
+    return digits > 0 ? whole / scale : whole * scale;
+  },
   abs: ([a]) => Math.abs(number(a)),
-  pow: ([a, b]) => power(number(a), number(b)),
+  pow: ([a, b]) => {
+    const size = Math.abs(number(b));
+    if (!Number.isInteger(size) || size > 64) return NaN;
+    let result = 1;
+    for (let step = 0; step < size; step += 1) result *= number(a);
+    return number(b) < 0 ? 1 / result : result;
+  },
   min: (args) => extreme(args, (a, b) => a < b),
   max: (args) => extreme(args, (a, b) => a > b),
-  sum: ([a]) => (isSet(a) ? a : [a]).reduce((/** @type {number} */ total, item) => total + number(item), 0),
+  sum: ([a]) => each(a).reduce((total, next) => total + next, 0),
   count: ([a]) => items(a).length,
   today: (_, context) => context.today,
   once: ([a], context) => context.self || a,
   position: (_, context) => context.position || 0,
 };
 
-/** One evaluation. A node costs a step, and a node-set one for each item; two compared cost one for each pair. */
-class Walk {
-  /** @param {Context} context @param {number} budget */
-  constructor(context, budget) {
-    this.context = context;
-    this.left = budget;
-  }
-
-  /** @param {number} steps */
-  spend(steps) {
-    this.left -= steps;
-    if (this.left < 0) throw new RangeError("the expression takes too many steps");
-  }
-
-  /** @param {Tree} tree @returns {Value} */
-  value(tree) {
-    this.spend(1);
-    if (typeof tree === "number") return tree;
-    const [kind, a, ...rest] = tree;
-    if (kind === "lit") return a;
-    if (kind === "self") return this.context.self || "";
-    if (kind === "ref") return this.read(a);
-    if (kind === "neg") return -number(this.value(a));
-    if (kind === "call") return this.call(a, rest);
-    return this.operation(kind, a, rest[0]);
-  }
-
-  /** @param {string} name @returns {Value} */
-  read(name) {
-    const found = this.context.read(name);
-    if (isSet(found)) this.spend(found.length);
-    return found;
-  }
-
-  /** @param {string} name @param {Tree[]} parts @returns {Value} */
-  call(name, parts) {
-    if (name === "if") return this.value(truth(this.value(parts[0])) ? parts[1] : parts[2]);
-    return FUNCTIONS[name](parts.map((part) => this.value(part)), this.context);
-  }
-
-  /** @param {string} sign @param {Tree} left @param {Tree} right @returns {Value} */
-  operation(sign, left, right) {
-    const a = this.value(left);
-    if (sign === "and") return truth(a) && truth(this.value(right));
-    if (sign === "or") return truth(a) || truth(this.value(right));
-    const b = this.value(right);
-    if (sign in ARITHMETIC) return ARITHMETIC[sign](number(a), number(b));
-    if (isSet(a) && isSet(b)) this.spend(a.length * b.length);
-    return compare(sign, a, b);
-  }
-}
-
 /**
- * The value of a tree. Throws RangeError when it takes more steps than `budget`.
+ * The value of a tree. A node costs a step, and a node-set one for each item; two compared cost one for each pair.
+ * Throws RangeError when that is more than `budget`.
  * @param {Tree} tree @param {Context} context @param {number} [budget] @returns {Value}
  */
 export function evaluate(tree, context, budget = 10_000) {
-  return new Walk(context, budget).value(tree);
+  /** @param {number} steps */
+  const spend = (steps) => {
+    budget -= steps;
+    if (budget < 0) throw new RangeError("the expression takes too many steps");
+  };
+  /** @param {Tree} node @returns {Value} */
+  const walk = (node) => {
+    spend(1);
+    if (typeof node === "number") return node;
+    const [kind, first, ...rest] = node;
+    if (kind === "lit") return first;
+    if (kind === "self") return context.self || "";
+    if (kind === "ref") {
+      const found = context.read(first);
+      if (isSet(found)) spend(found.length);
+      return found;
+    }
+    if (kind === "call" && first !== "if") return FUNCTIONS[first](rest.map(walk), context);
+    if (kind === "call") return walk(truth(walk(rest[0])) ? rest[1] : rest[2]);
+    const a = walk(first);
+    if (kind === "neg") return -number(a);
+    if (kind === "and" || kind === "or") return truth(a) === (kind === "and") ? truth(walk(rest[0])) : truth(a);
+    const b = walk(rest[0]);
+    if (!/[=<>]/.test(kind)) return OPERATORS[kind](number(a), number(b));
+    if (isSet(a) && isSet(b)) spend(a.length * b.length);
+    return compare(kind, a, b);
+  };
+  return walk(tree);
 }
 
-/** @param {Tree} tree @returns {string[]} */
-function references(tree) {
+/** The names that a tree reads. @param {Tree} tree @returns {string[]} */
+const references = (tree) => {
   if (typeof tree === "number" || tree[0] === "lit") return [];
   return tree[0] === "ref" ? [tree[1]] : tree.flatMap((part) => (typeof part === "string" ? [] : references(part)));
-}
+};
 
 /**
  * "open" if the expression is true, whatever is unknown; otherwise by Kleene's and / or / not (evaluate.py, gate).
@@ -235,8 +199,9 @@ export function gate(tree, context, settled, unknownCodes) {
   const asksForUnknown = (leaf) => {
     const selects = leaf[0] === "call" && leaf[1] === "selected";
     if (!selects && leaf[0] !== "=" && leaf[0] !== "!=") return false;
-    const [first, second] = leaf.slice(-2);
-    const [ref, lit] = !selects && first[0] === "lit" ? [second, first] : [first, second];
+    const pair = leaf.slice(-2);
+    if (!selects && pair[0][0] === "lit") pair.reverse();
+    const [ref, lit] = pair;
     if (ref[0] !== "ref" || lit[0] !== "lit" || !unknownCodes(ref[1]).includes(lit[1])) return false;
     const given = items(context.read(ref[1]));
     return given.length > 0 && given.every(Boolean);
