@@ -1,7 +1,6 @@
 // @ts-check
 /**
- * Walks the trees that core/instruments/expressions.py makes. The rules are written down there, in values.py and in
- * functions.py; conformance/ decides where this file and those could differ.
+ * Walks the trees of core/instruments/expressions.py by the rules of values.py and functions.py; conformance/ decides.
  *
  * @typedef {number | [string, ...any[]]} Tree
  * @typedef {string | number | boolean | readonly string[]} Value  An array is a node-set: one text per repeat instance.
@@ -15,7 +14,6 @@
 
 const NUMBER = /^[ \t\r\n]*(-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))[ \t\r\n]*$/;
 const DATE = /^[ \t\r\n]*([0-9]{4}-[0-9]{2}-[0-9]{2})[ \t\r\n]*$/;
-const DAY = 86_400_000;
 
 /** @param {Value} value @returns {value is readonly string[]} */
 const isSet = (value) => Array.isArray(value);
@@ -42,9 +40,8 @@ function number(value) {
   if (found) return Number(found[1]);
   const day = DATE.exec(plain);
   if (!day || day[1] < "0001") return NaN;
-  const date = new Date(day[1] + "T00:00:00Z");
-  const real = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day[1]);
-  return real ? date.getTime() / DAY : NaN;
+  const time = Date.parse(day[1] + "T00:00:00Z"); // some engines take 30 February for 1 March
+  return time === time && new Date(time).toISOString().startsWith(day[1]) ? time / 86400000 : NaN;
 }
 
 /** @param {Value} value @returns {boolean} */
@@ -52,17 +49,10 @@ const truth = (value) => (isSet(value) ? value.length > 0 : Boolean(value));
 
 /** On numbers, or on two texts or two booleans for the first two. @type {Record<string, (a: any, b: any) => any>} */
 const OPERATORS = {
-  "=": (a, b) => a === b,
-  "!=": (a, b) => a !== b,
-  "<": (a, b) => a < b,
-  "<=": (a, b) => a <= b,
-  ">": (a, b) => a > b,
-  ">=": (a, b) => a >= b,
-  "+": (a, b) => a + b,
-  "-": (a, b) => a - b,
-  "*": (a, b) => a * b,
-  div: (a, b) => a / b,
-  mod: (a, b) => a % b,
+  "=": (a, b) => a === b, "!=": (a, b) => a !== b,
+  "<": (a, b) => a < b, "<=": (a, b) => a <= b, ">": (a, b) => a > b, ">=": (a, b) => a >= b,
+  "+": (a, b) => a + b, "-": (a, b) => a - b, "*": (a, b) => a * b,
+  div: (a, b) => a / b, mod: (a, b) => a % b,
 };
 
 /** @param {string} sign @param {Value} a @param {Value} b @returns {boolean} */
@@ -97,22 +87,15 @@ function place(value, length) {
 
 /** @type {Record<string, (args: Value[], context: Context) => Value>} */
 const FUNCTIONS = {
-  selected: ([a, b]) => {
-    const [code, more] = words(text(b));
-    return !more && words(a).includes(code);
-  },
+  selected: ([a, b]) => words(a).includes(text(b).replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "")),
   "count-selected": ([a]) => words(a).length,
   coalesce: ([a, b]) => (text(a) ? a : b),
-  not: ([a]) => !truth(a),
-  true: () => true,
-  false: () => false,
-  string: ([a]) => text(a),
-  number: ([a]) => number(a),
+  not: ([a]) => !truth(a), true: () => true, false: () => false,
+  string: ([a]) => text(a), number: ([a]) => number(a),
   int: ([a]) => Math.trunc(number(a)),
   boolean: ([a]) => truth(a),
   "string-length": ([a]) => Array.from(text(a)).length,
-  contains: ([a, b]) => text(a).includes(text(b)),
-  "starts-with": ([a, b]) => text(a).startsWith(text(b)),
+  contains: ([a, b]) => text(a).includes(text(b)), "starts-with": ([a, b]) => text(a).startsWith(text(b)),
   substr: ([a, start, end = Infinity]) => {
     const points = Array.from(text(a));
     return points.slice(place(start, points.length), place(end, points.length)).join("");
@@ -136,8 +119,7 @@ const FUNCTIONS = {
     for (let step = 0; step < size; step += 1) result *= number(a);
     return number(b) < 0 ? 1 / result : result;
   },
-  min: (args) => extreme(args, (a, b) => a < b),
-  max: (args) => extreme(args, (a, b) => a > b),
+  min: (args) => extreme(args, (a, b) => a < b), max: (args) => extreme(args, (a, b) => a > b),
   sum: ([a]) => each(a).reduce((total, next) => total + next, 0),
   count: ([a]) => items(a).length,
   today: (_, context) => context.today,
@@ -146,15 +128,13 @@ const FUNCTIONS = {
 };
 
 /**
- * The value of a tree. A node costs a step, and a node-set one for each item; two compared cost one for each pair.
- * Throws RangeError when that is more than `budget`.
+ * A node costs a step, a node-set one for each item, two compared one for each pair. Throws RangeError above `budget`.
  * @param {Tree} tree @param {Context} context @param {number} [budget] @returns {Value}
  */
-export function evaluate(tree, context, budget = 10_000) {
+export function evaluate(tree, context, budget = 10000) {
   /** @param {number} steps */
   const spend = (steps) => {
-    budget -= steps;
-    if (budget < 0) throw new RangeError("the expression takes too many steps");
+    if ((budget -= steps) < 0) throw new RangeError("the expression takes too many steps");
   };
   /** @param {Tree} node @returns {Value} */
   const walk = (node) => {
