@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import islice, product
 from math import prod
@@ -10,8 +10,9 @@ from math import prod
 from handrail.core.instruments.definition import Instrument, Question, QuestionType, Section, Sensitivity
 from handrail.core.instruments.evaluate import Context, evaluate
 from handrail.core.instruments.expressions import Tree, references
+from handrail.core.instruments.read import MAIN, read_instrument
 from handrail.core.instruments.values import to_boolean
-from handrail.core.problems import Problem
+from handrail.core.problems import Problem, Problems
 from handrail.core.text import Text
 
 _MOST_TRIED = 20_000
@@ -125,3 +126,13 @@ def _section_words(section: Section) -> Iterator[tuple[str, Text, int]]:
             continue
         for key in ("label", "label_past", "hint", "why", "message"):
             yield f"questions.{item.name}.{key}", getattr(item, key), item.line
+
+
+def check_files(files: Mapping[str, str]) -> list[Problem]:
+    """Every problem of one instrument's files, whether it can be read or not."""
+    try:
+        instrument = read_instrument(files)
+    except Problems as found:
+        return list(found)
+    main = next((name for name in files if name.rsplit("/", 1)[-1] == MAIN), MAIN)
+    return check_instrument(instrument, main)
