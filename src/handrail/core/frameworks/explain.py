@@ -161,7 +161,8 @@ def _dimension(
 
 def _counts(indicators: Iterable[Indicator]) -> Counts:
     strengths = [part.strength for part in indicators]
-    return Counts(*(strengths.count(one) for one in Strength), strengths.count(None))
+    strong, medium, weak = (strengths.count(one) for one in Strength)
+    return Counts(strong, medium, weak, strengths.count(None))
 
 
 def _found(indicator: Indicator, evidence: Evidence) -> Found:

@@ -15,6 +15,7 @@ from typing import Any, Final, NoReturn
 
 from handrail.core.frameworks.definition import Determination, Framework, Outcome
 from handrail.core.frameworks.determine import determine
+from handrail.core.frameworks.tables import tables
 from handrail.core.problems import Problem
 
 LONGEST: Final = 100_000
@@ -62,7 +63,7 @@ def _line(framework: Framework, line: str | bytes, all_codes: Set[str]) -> str:
     codes = {key: _codes(asked, key, all_codes) for key in _LISTS}
     _once(codes)
     found = determine(framework, *(frozenset(codes[key]) for key in _LISTS))
-    own = framework.codes
+    own = tables(framework).bits
     ignored = [code for key in _LISTS for code in dict.fromkeys(codes[key]) if code not in own]
     return json.dumps({"id": name, **as_json(found), "ignored": ignored}, ensure_ascii=False)
 

@@ -65,7 +65,8 @@ class Reader:
     root: Node
     words: Words
     problems: list[Problem] = field(default_factory=list)
-    conditions: list[tuple[Node, Condition, bool]] = field(default_factory=list)
+    conditions: list[tuple[Node, Condition, int | None]] = field(default_factory=list)
+    """Each with the rank of its class, or None where it is an element's."""
 
     def problem(self, code: str, node: Node, what: str) -> None:
         """Note one problem at the line of `node`."""
@@ -172,7 +173,7 @@ class Reader:
         for node in self.parts("elements"):
             self.only(node, _ELEMENT_KEYS)
             name = self.name(node)
-            found.append(Element(name, self.words.text(node.word("label"), "elements", name), self._when(node, False)))
+            found.append(Element(name, self.words.text(node.word("label"), "elements", name), self._when(node, None)))
         return tuple(found)
 
     def classes(self) -> tuple[Class, ...]:
@@ -181,24 +182,24 @@ class Reader:
 
     def _class(self, node: Node) -> Class:
         self.only(node, _CLASS_KEYS)
-        name = self.name(node)
+        name, rank = self.name(node), self.number(node, "rank")
         return Class(
             id=name,
-            rank=self.number(node, "rank"),
+            rank=rank,
             name=self.words.text(node.word("name"), "classes", name, "name"),
             label=self.words.text(node.word("label"), "classes", name, "label"),
-            when=self._when(node, True),
+            when=self._when(node, rank),
         )
 
-    def _when(self, node: Node, in_class: bool) -> Condition:
+    def _when(self, node: Node, rank: int | None) -> Condition:
         when = node.get("when")
         if when is None:
             self.problem("framework.missing", node, "“when” is missing.")
             return ("all",)
-        if in_class and when.text() == OTHERWISE:
+        if rank is not None and when.text() == OTHERWISE:
             return ("all",)
         condition = self._condition(when)
-        self.conditions.append((when, condition, in_class))
+        self.conditions.append((when, condition, rank))
         return condition
 
     def _condition(self, node: Node) -> Condition:
@@ -214,7 +215,7 @@ class Reader:
     def check(self, framework: Framework) -> None:
         """What can only be said of the whole: ids once, conditions of known ids, ranks that fall, a last class."""
         self._once([indicator.code for indicator in framework.indicators()])
-        self._once([part.id for part in (*framework.dimensions, *framework.elements)])
+        self._once([one.id for one in framework.dimensions] + [one.id for one in framework.elements])
         self._once([part.id for part in framework.classes])
         self._known(framework)
         ranks = [part.rank for part in framework.classes]
@@ -233,15 +234,19 @@ class Reader:
                 self.problem("framework.duplicate", self.root, f"“{name}” stands here {number} times.")
 
     def _known(self, framework: Framework) -> None:
-        """An element may name only dimensions and the elements before it, so that nothing goes round in circles."""
-        known = {dimension.id for dimension in framework.dimensions if dimension.positive}
+        """An element may name only dimensions and the elements before it, so that nothing goes round in circles.
+
+        `any_indicator` has no weight, so it may not lift a class above "below the rule" (rank 1).
+        """
+        dimensions = {dimension.id for dimension in framework.dimensions if dimension.positive}
         elements = [part.id for part in framework.elements]
         seen = 0
-        for node, condition, in_class in self.conditions:
-            before = elements if in_class else elements[:seen]
-            seen += not in_class
-            low = in_class and any(part.rank <= 1 and part.when == condition for part in framework.classes)
-            allowed = known | set(before) | ({ANY_INDICATOR} if low else set())
+        for node, condition, rank in self.conditions:
+            allowed = dimensions | set(elements[:seen] if rank is None else elements)
+            if rank is None:
+                seen += 1
+            elif rank <= 1:
+                allowed.add(ANY_INDICATOR)
             for name in sorted(_names(condition) - allowed):
                 self.problem("framework.unknown_id", node, f"“{name}” cannot stand in this condition.")
 

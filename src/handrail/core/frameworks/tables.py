@@ -76,8 +76,8 @@ class Tables:
     def _rows(self) -> tuple[Row, ...]:
         rows, place = [], 0
         for dimension in self.framework.dimensions:
-            parts = [_mask(dimension.indicators, strength, place) for strength in _ORDER]
-            rows.append(Row(dimension, *parts, all=sum(parts)))
+            strong, medium, weak, other = (_mask(dimension.indicators, strength, place) for strength in _ORDER)
+            rows.append(Row(dimension, strong, medium, weak, other, strong | medium | weak | other))
             place += len(dimension.indicators)
         return tuple(rows)
 
