@@ -30,7 +30,7 @@ class _Part:
         self.words = Words(own, self.main, _KEYS[name])
         self.words.belongs(self.root.word("part"), self.root.word("version"))
 
-    def list(self, key: str) -> list[Node]:
+    def parts(self, key: str) -> list[Node]:
         found = self.root.get(key)
         return found.list() if found is not None else []
 
@@ -48,11 +48,11 @@ def read_place(files: Mapping[str, str]) -> Place:
         nothing_raised=results.words.text(results.root.word("nothing_raised"), "nothing_raised"),
         closing=results.words.text(results.root.word("closing"), "closing"),
         other_rights=results.words.text(results.root.word("other_rights"), "other_rights"),
-        topics=tuple(_topic(results, node) for node in results.list("topics")),
+        topics=tuple(_topic(results, node) for node in results.parts("topics")),
         person_in_danger=_steps(parts["danger"], "person"),
         worker_in_danger=_steps(parts["danger"], "worker"),
-        rights=MappingProxyType({node.word("id"): _right(rights, node) for node in rights.list("facts")}),
-        helplines=tuple(_helpline(parts["helplines"], node) for node in parts["helplines"].list("contacts")),
+        rights=MappingProxyType({node.word("id"): _right(rights, node) for node in rights.parts("facts")}),
+        helplines=tuple(_helpline(parts["helplines"], node) for node in parts["helplines"].parts("contacts")),
         holidays=_holidays(parts["holidays"]),
     )
     problems = [problem for part in parts.values() for problem in part.done()]

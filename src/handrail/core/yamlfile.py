@@ -92,7 +92,7 @@ def _refuse_features(events: list[yaml.Event], file: str) -> None:
     for event in events:
         anchored = isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)
         if anchored or getattr(event, "tag", None):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 0
             raise Problems(
                 [
                     Problem(
