@@ -8,17 +8,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from handrail import content
+from handrail.core.frameworks.check import check_instrument_against
+from handrail.core.frameworks.definition import Framework
 from handrail.core.frameworks.lines import determine_lines
 from handrail.core.frameworks.read import read_framework
 from handrail.core.instruments.check import check_files
+from handrail.core.instruments.read import read_instrument
 from handrail.core.problems import Problem, Problems
+
+
+ALL_CODES = "ilo-2009-adult-labour"
+"""The list that holds all 67 indicators of 2009; a code outside it is an error of its line."""
 
 
 def check(chosen: argparse.Namespace) -> int:
     """Prints every problem with its file and line; 1 if there is any."""
     problems: list[Problem] = []
+    frameworks = [_framework(name) for name in content.ids("frameworks")]
     for files in _texts(chosen.files):
-        problems += check_files(files)
+        found = check_files(files)
+        problems += found or check_instrument_against(read_instrument(files), frameworks)
     for problem in problems:
         print(problem)
     return 1 if problems else 0
@@ -37,8 +46,7 @@ def _texts(named: list[str]) -> list[dict[str, str]]:
 def determine(chosen: argparse.Namespace) -> int:
     """Each line of stdin to a line of stdout, in order; problems with their line number to stderr, and then 1."""
     try:
-        framework = read_framework(content.read("frameworks", chosen.framework))
-        known = frozenset(code for name in content.ids("frameworks") for code in _codes(name))
+        framework, known = _framework(chosen.framework), _framework(ALL_CODES).codes
     except (content.NoContent, Problems) as problem:
         print(problem, file=sys.stderr)
         return 2
@@ -58,6 +66,6 @@ def _stdin() -> Iterator[str]:
         yield line.decode("utf-8", "surrogateescape")
 
 
-def _codes(framework: str) -> list[str]:
-    read = read_framework(content.read("frameworks", framework))
-    return [one.code for dimension in read.dimensions for one in dimension.indicators]
+def _framework(name: str) -> Framework:
+    """A shipped framework; what it builds on is read in the same way."""
+    return read_framework(content.read("frameworks", name), _framework)
