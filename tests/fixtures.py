@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from handrail.audit import triggers
 from handrail.organisations.models import Worker
 from handrail.organisations.policy import Actor
+from handrail.screening.actions import publish_shipped
+from handrail.screening.models import Definition
 from handrail.web.limits import COUNTER
 from tests.server import Served, serve
 from tests.world import World, build
@@ -22,6 +26,20 @@ SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 def client() -> Client:
     """A browser on our own pages, signed in as nobody."""
     return Client(headers=SAME_ORIGIN)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The definitions that ship are published once: reading them takes longer than most tests."""
+    with django_db_blocker.unblock():
+        publish_shipped(timezone.now())
+
+
+@pytest.fixture
+def published(db: None) -> None:
+    """The definitions that ship, also after a test that really committed and was cleared away."""
+    if not Definition.objects.exists():
+        publish_shipped(timezone.now())
 
 
 @pytest.fixture

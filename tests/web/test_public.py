@@ -22,7 +22,7 @@ PUBLIC = [
     for language in (LANGUAGES if page.name not in _ROOT else ("en",))
 ]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
 
 @pytest.mark.parametrize("address", [*PUBLIC, "/nothing/here", "/xx/"])
