@@ -16,8 +16,8 @@ from functools import lru_cache
 from itertools import combinations, product
 from typing import NamedTuple
 
-from handrail.core.frameworks.definition import Counts, Threshold
-from handrail.core.frameworks.tables import Tables
+from handrail.core.frameworks.definition import Counts
+from handrail.core.frameworks.tables import Rule, Tables
 
 _NEVER = 99
 
@@ -58,7 +58,7 @@ def _settled_by(table: Tables, below: list[Counts], positive: int, open_: int) -
     found = {}
     for place, row in enumerate(table.rows):
         if open_ & row.all and not positive >> place & 1:
-            tips = _tips(row.dimension.positive, below[place], row.counts(open_))
+            tips = _tips(row.rule, below[place], row.counts(open_))
             if tips.least < _NEVER:
                 found[place] = tips
     return found
@@ -90,29 +90,30 @@ def _codes(table: Tables, bits: int) -> Iterator[str]:
         bits ^= lowest
 
 
-@lru_cache(maxsize=4096)
-def _tips(positive: tuple[Threshold, ...], present: Counts, free: Counts) -> _Tips:
+@lru_cache(maxsize=8192)
+def _tips(rule: Rule, present: Counts, free: Counts) -> _Tips:
     """Tries every number of open indicators of each strength up to the largest that a threshold names."""
-    caps = [max(getattr(rule, name) for rule in positive) for name in ("strong", "medium", "weak", "any")]
+    if not rule.thresholds:  # a mere list
+        return _Tips(_NEVER, (_NEVER,) * 4)
+    caps = [max(getattr(one, name) for one in rule.thresholds) for name in ("strong", "medium", "weak", "any")]
     ranges = [range(min(count, max(cap, caps[3])) + 1) for count, cap in zip(free, caps, strict=True)]
     least = _NEVER
     by_strength = [_NEVER] * 4
     for added in product(*ranges):
         size = sum(added)
-        if not _holds(positive, present, added):
+        if not rule.holds(_with(present, added)):
             continue
         least = min(least, size)
         for strength, number in enumerate(added):
             if number and size < by_strength[strength]:
                 without = [count - (place == strength) for place, count in enumerate(added)]
-                if not _holds(positive, present, without):
+                if not rule.holds(_with(present, without)):
                     by_strength[strength] = size
     return _Tips(least, (by_strength[0], by_strength[1], by_strength[2], by_strength[3]))
 
 
-def _holds(positive: tuple[Threshold, ...], present: Counts, added: tuple[int, ...] | list[int]) -> bool:
-    counts = Counts(*(one + other for one, other in zip(present, added, strict=True)))
-    return any(threshold.met(counts) for threshold in positive)
+def _with(present: Counts, added: tuple[int, ...] | list[int]) -> Counts:
+    return Counts(*(one + other for one, other in zip(present, added, strict=True)))
 
 
 @lru_cache(maxsize=8192)

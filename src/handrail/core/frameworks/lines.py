@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Set
 from difflib import get_close_matches
+from itertools import combinations
 from typing import Any, Final, NoReturn
 
 from handrail.core.frameworks.definition import Determination, Framework, Outcome
@@ -65,7 +66,7 @@ def _line(framework: Framework, line: str | bytes, all_codes: Set[str]) -> str:
     found = determine(framework, *(frozenset(codes[key]) for key in _LISTS))
     own = tables(framework).bits
     ignored = [code for key in _LISTS for code in dict.fromkeys(codes[key]) if code not in own]
-    return json.dumps({"id": name, **as_json(found), "ignored": ignored}, ensure_ascii=False)
+    return _WRITE.encode({"id": name, **as_json(found), "ignored": ignored})
 
 
 def as_json(found: Determination) -> dict[str, Any]:
@@ -97,7 +98,7 @@ def _text(line: str | bytes) -> str:
 
 def _object(text: str) -> dict[str, Any]:
     try:
-        found = json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant)
+        found = _READ.decode(text)
     except (ValueError, RecursionError) as error:  # not JSON; a number of thousands of digits; nested too deep
         raise _WrongError("determine.json", "The line is not JSON.") from error
     if not isinstance(found, dict):
@@ -114,6 +115,10 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _constant(_: str) -> NoReturn:
     raise _WrongError("determine.json", "NaN and Infinity are not JSON.")
+
+
+_READ = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_constant)
+_WRITE = json.JSONEncoder(ensure_ascii=False)
 
 
 def _keys(asked: dict[str, Any]) -> None:
@@ -139,16 +144,15 @@ def _codes(asked: dict[str, Any], key: str, all_codes: Set[str]) -> list[str]:
     codes = asked.get(key, [])
     if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
         raise _WrongError("determine.type", f"“{key}” is not a list of codes.")
-    for code in codes:
-        if code not in all_codes:
-            shown = f"“{code}”" if _SHOWABLE.fullmatch(code) else "A code"
-            raise _WrongError("determine.code", f"{shown} in “{key}” is not known.")
+    if not all_codes >= set(codes):
+        code = next(code for code in codes if code not in all_codes)
+        shown = f"“{code}”" if _SHOWABLE.fullmatch(code) else "A code"
+        raise _WrongError("determine.code", f"{shown} in “{key}” is not known.")
     return codes
 
 
 def _once(codes: dict[str, list[str]]) -> None:
-    seen: dict[str, str] = {}
-    for key, listed in codes.items():
-        for code in listed:
-            if seen.setdefault(code, key) != key:
-                raise _WrongError("determine.twice", f"“{code}” stands in “{seen[code]}” and in “{key}”.")
+    for one, other in combinations(_LISTS, 2):
+        twice = set(codes[one]).intersection(codes[other])
+        if twice:
+            raise _WrongError("determine.twice", f"“{min(twice)}” stands in “{one}” and in “{other}”.")

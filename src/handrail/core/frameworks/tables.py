@@ -20,15 +20,35 @@ from handrail.core.frameworks.definition import (
     Framework,
     Indicator,
     Strength,
+    Threshold,
 )
 
 _ORDER = (Strength.STRONG, Strength.MEDIUM, Strength.WEAK, None)
+
+
+class Rule:
+    """Thresholds, one object for all dimensions that have the same, so that what follows from them is computed once."""
+
+    def __init__(self, thresholds: tuple[Threshold, ...]) -> None:
+        self.thresholds = thresholds
+        self._held: dict[Counts, bool] = {}
+
+    def holds(self, counts: Counts) -> bool:
+        """Whether any threshold is met."""
+        held = self._held.get(counts)
+        if held is None:
+            held = self._held[counts] = any(threshold.met(counts) for threshold in self.thresholds)
+        return held
+
+
+_rule = lru_cache(maxsize=256)(Rule)
 
 
 class Row(NamedTuple):
     """One dimension: its thresholds and the bits of its indicators by strength."""
 
     dimension: Dimension
+    rule: Rule
     strong: int
     medium: int
     weak: int
@@ -43,7 +63,7 @@ class Row(NamedTuple):
             (found & self.strong).bit_count(),
             (found & self.medium).bit_count(),
             (found & self.weak).bit_count(),
-            (found & self.other).bit_count(),
+            (found & self.other).bit_count() if self.other else 0,
         )
 
 
@@ -71,13 +91,13 @@ class Tables:
         self.rows = self._rows()
         self.any_bit = 1 << len(self.rows)
         self._concluded: dict[int, Conclusion] = {}
-        self._positive: list[dict[Counts, bool]] = [{} for _ in self.rows]
 
     def _rows(self) -> tuple[Row, ...]:
         rows, place = [], 0
         for dimension in self.framework.dimensions:
             strong, medium, weak, other = (_mask(dimension.indicators, strength, place) for strength in _ORDER)
-            rows.append(Row(dimension, strong, medium, weak, other, strong | medium | weak | other))
+            rule = _rule(dimension.positive)
+            rows.append(Row(dimension, rule, strong, medium, weak, other, strong | medium | weak | other))
             place += len(dimension.indicators)
         return tuple(rows)
 
@@ -95,11 +115,8 @@ class Tables:
     def positive(self, counts: list[Counts], found: int) -> int:
         """One bit for each positive dimension, and `any_bit` where some indicator is present."""
         positive = self.any_bit if found else 0
-        for place, (known, count) in enumerate(zip(self._positive, counts, strict=True)):
-            holds = known.get(count)
-            if holds is None:
-                holds = known[count] = self.rows[place].dimension.holds(count)
-            if holds:
+        for place, (row, count) in enumerate(zip(self.rows, counts, strict=True)):
+            if row.rule.holds(count):
                 positive |= 1 << place
         return positive
 
