@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+LOG = "serve.log"
 _SECONDS_TO_START = 30
 
 
@@ -50,7 +51,7 @@ def serve(data: Path, *, filled: bool = True) -> Iterator[Served]:
     port = free_port()
     process = start(environment, port)
     try:
-        _await(f"http://127.0.0.1:{port}/health", process)
+        _await(f"http://127.0.0.1:{port}/health", process, data / LOG)
         yield Served(f"http://127.0.0.1:{port}", data, environment, process)
     finally:
         process.terminate()
@@ -66,9 +67,10 @@ def environment_for(data: Path) -> dict[str, str]:
 
 
 def start(environment: dict[str, str], port: int) -> subprocess.Popen[bytes]:
-    """`handrail serve` on a port, without waiting for it."""
+    """`handrail serve` on a port, without waiting for it. What it says goes to serve.log in its data folder."""
     command = [sys.executable, "-m", "handrail.cli", "serve", "--port", str(port)]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    with Path(environment["HANDRAIL_DATA"], LOG).open("ab") as log:
+        return subprocess.Popen(command, env=environment, stdout=log, stderr=log)
 
 
 def free_port() -> int:
@@ -78,7 +80,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _await(url: str, process: subprocess.Popen[bytes]) -> None:
+def _await(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + _SECONDS_TO_START
     while time.monotonic() < until:
         if process.poll() is not None:
@@ -88,5 +90,4 @@ def _await(url: str, process: subprocess.Popen[bytes]) -> None:
                 return
         except OSError:
             time.sleep(0.05)
-    output = process.stdout.read().decode() if process.stdout and process.poll() is not None else ""
-    raise AssertionError(f"handrail serve did not answer. {output}")
+    raise AssertionError(f"handrail serve did not answer. {log.read_text()}")
