@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.frameworks import ADULT, CHILD, CONFORMANCE, FORCED, IDS, framework
+from tests.core.frameworks import ADULT, CHILD, CONFORMANCE, FORCED, IDS, ROOT, framework
 
 from handrail.core.frameworks.definition import Counts, Outcome
 from handrail.core.frameworks.determine import combine_ages, determine, from_stored, stored
+from handrail.core.instruments.answers import Answers
+from handrail.core.instruments.evidence import evidence
+from handrail.core.instruments.read import read_instrument
+from handrail.core.instruments.state import fill
 
 VECTORS = json.loads((CONFORMANCE / "determination-vectors.json").read_text(encoding="utf-8"))
 CODES = sorted(set().union(*(framework(name).codes for name in IDS)))
@@ -63,6 +68,20 @@ def test_palermo(vector: dict[str, Any]) -> None:
     for bound, outcome in (("lower", found.lower), ("upper", found.upper)):
         assert {name: outcome.dimensions[name] for name in vector[bound]} == vector[bound]
         assert (outcome.class_id == "all_elements") == vector[bound]["all_elements"]
+
+
+SELF_ASSESSMENT = ROOT / "src/handrail/content/instruments/self-assessment-domestic-work"
+INSTRUMENT = read_instrument({path.name: path.read_text(encoding="utf-8") for path in SELF_ASSESSMENT.glob("*.yaml")})
+
+
+@pytest.mark.parametrize("vector", VECTORS["instruments"], ids=name_of)
+def test_from_answers_to_class(vector: dict[str, Any]) -> None:
+    said = evidence(fill(INSTRUMENT, Answers(vector["answers"]), today=date(2026, 11, 22)))
+    found = determine(framework(ADULT), said.present, said.unknown, said.declined)
+    assert (found.lower.class_id, found.upper.class_id) == (vector["lower"], vector["upper"])
+    assert list(found.ask_next) == vector["ask_next"]
+    forced = determine(framework(FORCED), said.present, said.unknown, said.declined)
+    assert forced.lower.class_id == vector["forced_labour_lower"]
 
 
 def test_display_frameworks_show_numbers_and_conclude_nothing() -> None:

@@ -70,3 +70,10 @@ def test_an_indicator_that_nothing_asks_needs_a_reason() -> None:
     assert ("coverage.missing", "CD2") in codes(changed("P37", shows=MappingProxyType({})))
     silent = replace(SCREENING, not_asked=MappingProxyType({**SCREENING.not_asked, "AR2": "  "}))
     assert ("coverage.missing", "AR2") in codes(silent)
+
+
+def test_a_problem_says_where_it_is() -> None:
+    wrong = changed("P26", shows=MappingProxyType({"yes": ("CD99",)}))
+    [problem] = [one for one in check_instrument_against(wrong, FRAMEWORKS, "screening.yaml") if one.place == "P26"]
+    assert str(problem).startswith(f"screening.yaml:{problem.line}: shows.unknown: ")
+    assert problem.line > 1

@@ -7,6 +7,7 @@ positive; no question reaches rank 5; every indicator that nothing asks has a re
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from handrail.core.frameworks.definition import Framework
 from handrail.core.frameworks.determine import determine
@@ -21,8 +22,10 @@ _SIDES = ("I.", "C.")
 _NONE: frozenset[str] = frozenset()
 
 
-def check_instrument_against(instrument: Instrument, frameworks: Sequence[Framework]) -> list[Problem]:
-    """Codes: shows.unknown, .two_indicators, .both_sides, .dimension, .rank, coverage.missing.
+def check_instrument_against(instrument: Instrument, frameworks: Sequence[Framework], file: str = "") -> list[Problem]:
+    """Every problem, with the line of the question in `file`.
+
+    Codes: shows.unknown, .two_indicators, .both_sides, .dimension, .rank, coverage.missing.
 
     Give every framework that content has, not only those that the instrument names.
     """
@@ -35,7 +38,7 @@ def check_instrument_against(instrument: Instrument, frameworks: Sequence[Framew
         problems.extend(_rank(question, lists))
     if instrument.kind in _COVERED:
         problems.extend(_coverage(instrument, lists))
-    return problems
+    return [replace(problem, file=file) for problem in problems]
 
 
 def _problem(code: str, question: Question, what: str, todo: str) -> Problem:
