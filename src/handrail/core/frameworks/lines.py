@@ -39,29 +39,27 @@ class _WrongError(Exception):
         self.code, self.what = code, what
 
 
-def known_codes(framework: Framework, frameworks: Iterable[Framework]) -> frozenset[str]:
-    """What a line for `framework` may name: its own codes and those of every ILO 2009 list among `frameworks`."""
-    return framework.codes.union(*(other.codes for other in frameworks if other.weighted))
-
-
 def determine_lines(framework: Framework, lines: Iterable[str | bytes], all_codes: Set[str]) -> Iterator[Line]:
     """One result for each line, in order; a line that cannot be read is a `Problem` with its number, never an exception.
 
+    `all_codes` are what a line may name beside the framework's own: the 67 of the ILO 2009 adult list. Those outside
+    the framework are ignored, and named in `ignored`.
     Codes: determine.encoding, .too_long, .json, .object, .key, .missing, .type, .id, .code, .twice.
     """
+    known = framework.codes | all_codes
     for number, line in enumerate(lines, 1):
         try:
-            yield number, _line(framework, line, all_codes), None
+            yield number, _line(framework, line, known), None
         except _WrongError as wrong:
             todo = "Correct the line; the others are not affected."
             yield number, None, Problem(wrong.code, wrong.what, todo, line=number)
 
 
-def _line(framework: Framework, line: str | bytes, all_codes: Set[str]) -> str:
+def _line(framework: Framework, line: str | bytes, known: Set[str]) -> str:
     asked = _object(_text(line))
     _keys(asked)
     name = _name(asked["id"])
-    codes = {key: _codes(asked, key, all_codes) for key in _LISTS}
+    codes = {key: _codes(asked, key, known) for key in _LISTS}
     _once(codes)
     found = determine(framework, *(frozenset(codes[key]) for key in _LISTS))
     own = tables(framework).bits
@@ -140,12 +138,12 @@ def _name(name: object) -> str:
     return name
 
 
-def _codes(asked: dict[str, Any], key: str, all_codes: Set[str]) -> list[str]:
+def _codes(asked: dict[str, Any], key: str, known: Set[str]) -> list[str]:
     codes = asked.get(key, [])
     if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
         raise _WrongError("determine.type", f"“{key}” is not a list of codes.")
-    if not all_codes >= set(codes):
-        code = next(code for code in codes if code not in all_codes)
+    if not known >= set(codes):
+        code = next(code for code in codes if code not in known)
         shown = f"“{code}”" if _SHOWABLE.fullmatch(code) else "A code"
         raise _WrongError("determine.code", f"{shown} in “{key}” is not known.")
     return codes

@@ -21,6 +21,7 @@ from handrail.core.frameworks.definition import (
     Threshold,
 )
 from handrail.core.problems import Problem
+from handrail.core.text import Text
 from handrail.core.words import Words
 from handrail.core.yamlfile import Node
 
@@ -53,6 +54,7 @@ _THRESHOLD_KEYS = frozenset({"strong", "medium", "weak", "any"})
 _REQUIRED = ("id", "version", "kind", "title", "source")
 OTHERWISE = "otherwise"
 """As the `when` of the last class: it always holds."""
+_RESERVED = frozenset({OTHERWISE, ANY_INDICATOR, "any", "all"})
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -92,7 +94,11 @@ class Reader:
     def parts(self, key: str, node: Node | None = None) -> list[Node]:
         """The list at `key` of `node` (the file itself by default)."""
         found = (node or self.root).get(key)
-        return found.list() if found is not None else []
+        if found is None:
+            return []
+        if found.is_map:
+            self.problem("framework.form", found, f"“{key}” is a list.")
+        return found.list()
 
     def word_of(self, words: type[Word], node: Node, key: str, otherwise: Word) -> Word:
         """The value at `key` as one of `words`."""
@@ -116,9 +122,16 @@ class Reader:
     def name(self, node: Node, key: str = "id") -> str:
         """The id or code at `key`."""
         found = node.word(key)
-        if not _NAME.fullmatch(found):
+        if not _NAME.fullmatch(found) or found in _RESERVED:
             self.problem("framework.name", node, f"“{found}” is not a usable {key}.")
         return found
+
+    def label(self, node: Node, key: str, *path: str) -> Text:
+        """The words at `key`, in every language that has them at `path`. None in English is a problem."""
+        english = node.word(key)
+        if not english:
+            self.problem("framework.missing", node, f"“{key}” is missing.")
+        return self.words.text(english, *path)
 
     def number(self, node: Node, key: str) -> int:
         """The small whole number at `key`, 0 where there is none."""
@@ -149,7 +162,7 @@ class Reader:
     def _dimension(self, node: Node, shared: tuple[Threshold, ...]) -> Dimension:
         self.only(node, _DIMENSION_KEYS)
         name, own = self.name(node), self.thresholds(self.parts("positive", node))
-        label = self.words.text(node.word("label"), "dimensions", name)
+        label = self.label(node, "label", "dimensions", name)
         parts = tuple(self._indicator(part, node.word("label"), name) for part in self.parts("indicators", node))
         return Dimension(name, label, parts, own or shared)
 
@@ -173,7 +186,7 @@ class Reader:
         for node in self.parts("elements"):
             self.only(node, _ELEMENT_KEYS)
             name = self.name(node)
-            found.append(Element(name, self.words.text(node.word("label"), "elements", name), self._when(node, None)))
+            found.append(Element(name, self.label(node, "label", "elements", name), self._when(node, None)))
         return tuple(found)
 
     def classes(self) -> tuple[Class, ...]:
@@ -186,8 +199,8 @@ class Reader:
         return Class(
             id=name,
             rank=rank,
-            name=self.words.text(node.word("name"), "classes", name, "name"),
-            label=self.words.text(node.word("label"), "classes", name, "label"),
+            name=self.label(node, "name", "classes", name, "name"),
+            label=self.label(node, "label", "classes", name, "label"),
             when=self._when(node, rank),
         )
 
@@ -214,6 +227,8 @@ class Reader:
 
     def check(self, framework: Framework) -> None:
         """What can only be said of the whole: ids once, conditions of known ids, ranks that fall, a last class."""
+        if not any(True for _ in framework.indicators()):
+            self.problem("framework.missing", self.root, "There is no indicator.")
         self._once([indicator.code for indicator in framework.indicators()])
         self._once([one.id for one in framework.dimensions] + [one.id for one in framework.elements])
         self._once([part.id for part in framework.classes])
