@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
+import logging
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from handrail import content
-from handrail.core.problems import Problems
-from handrail.core.yamlfile import Node, read_yaml
+from handrail.screening import catalogue, result
 from handrail.web.language import in_language
 
 STAFF_LANGUAGES = ("en", "zh-Hant")
-PLACE = "hk"
-_LAST_RESORT = ({"name": "999", "number": "999", "note": ""},)
+_LAST_RESORT = [{"name": "999", "number": "999", "note": ""}]
+_LOG = logging.getLogger("handrail.context")
 
 
 def page_words(request: HttpRequest) -> dict[str, Any]:
@@ -40,28 +38,10 @@ def languages(path: str, current: str, *, public: bool = True) -> list[dict[str,
     ]
 
 
-@cache
-def danger_numbers(language: str) -> tuple[dict[str, str], ...]:
-    """The few numbers that stand on every page, problem pages included: `name`, `number`, `note`. 999 if content has none."""
+def danger_numbers(language: str) -> list[dict[str, Any]]:
+    """The few numbers that stand on every page: `name`, `number`, `note`. Problem pages need them, so this cannot fail."""
     try:
-        found = content.read("places", PLACE)
-        base = read_yaml(found["helplines.yaml"], "helplines.yaml")
-        said = read_yaml(found.get(f"helplines.{language}.yaml", found["helplines.yaml"]), "helplines")
-    except (LookupError, Problems):
+        return result.danger_numbers(catalogue.place(), language) or _LAST_RESORT
+    except Exception:
+        _LOG.exception("danger numbers")
         return _LAST_RESORT
-    words = {one.word("id"): one for one in _contacts(said)}
-    chosen = [
-        _number(one, words.get(one.word("id"), one)) for one in _contacts(base) if one.word("always_shown") == "yes"
-    ]
-    return tuple(one for one in chosen if one["number"]) or _LAST_RESORT
-
-
-def _contacts(root: Node) -> list[Node]:
-    found = root.get("contacts") or root.get("helplines")
-    return found.list() if found is not None else []
-
-
-def _number(contact: Node, words: Node) -> dict[str, str]:
-    numbers = contact.get("numbers") or contact.get("number")
-    first = next((node.text() or node.word("number") for node in numbers.list()), "") if numbers else ""
-    return {"name": words.word("name") or contact.word("name"), "number": first, "note": words.word("what")}

@@ -49,5 +49,5 @@ class LanguageOfPath:
         request.LANGUAGE_CODE = language
         with translation.override(language):
             response = self.get_response(request)
-            response.headers.setdefault("Content-Language", language)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 import handrail
-from handrail.web.holidays import holidays
+from handrail.screening import catalogue
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -16,7 +19,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 def leave(request: HttpRequest) -> HttpResponse:
     """Where the quick exit leads: public holidays, nothing of ours. The browser is asked to forget kept pages."""
-    response = render(request, "web/leave.html", holidays())
+    response = render(request, "web/leave.html", _holidays())
     response["Clear-Site-Data"] = '"cache"'
     return response
 
@@ -24,3 +27,18 @@ def leave(request: HttpRequest) -> HttpResponse:
 def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """That the server answers, and its version."""
     return HttpResponse(handrail.__version__, content_type="text/plain; charset=utf-8")
+
+
+def _holidays() -> dict[str, Any]:
+    """In English and traditional Chinese at once: a language in the address would say something about who was here."""
+    known = catalogue.place().holidays
+    rows = [
+        {"date": date.fromisoformat(day), "name": name.get("en"), "other_name": name.get("zh-Hant")}
+        for _year, day, name in known.rows
+    ]
+    return {
+        "title": known.title.get("en"),
+        "other_title": known.title.get("zh-Hant"),
+        "other_lang": "zh-Hant",
+        "rows": rows,
+    }
