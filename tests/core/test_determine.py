@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.frameworks import ADULT, CHILD, CONFORMANCE, FORCED, IDS, ROOT, framework
 
@@ -103,12 +103,14 @@ def covers(upper: Outcome, lower: Outcome) -> bool:
     return flags and upper.rank >= lower.rank
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(NAMES, EVIDENCE, st.sampled_from(CODES))
 def test_a_further_indicator_never_lowers_anything(name: str, states: dict[str, set[str]], further: str) -> None:
     before = determine(framework(name), states["p"], set()).lower
     assert covers(determine(framework(name), states["p"] | {further}, set()).lower, before)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(NAMES, EVIDENCE, st.randoms(use_true_random=False))
 def test_every_filling_lies_between_the_bounds(name: str, states: dict[str, set[str]], chance: Any) -> None:
     found = determine(framework(name), states["p"], states["u"], states["d"])
@@ -118,6 +120,7 @@ def test_every_filling_lies_between_the_bounds(name: str, states: dict[str, set[
     assert covers(between, found.lower)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(NAMES, EVIDENCE)
 def test_nothing_declined_or_known_is_asked_next_and_equal_bounds_ask_nothing(
     name: str, states: dict[str, set[str]]
@@ -128,6 +131,7 @@ def test_nothing_declined_or_known_is_asked_next_and_equal_bounds_ask_nothing(
         assert found.ask_next == ()
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(NAMES, EVIDENCE)
 def test_codes_outside_the_list_change_nothing(name: str, states: dict[str, set[str]]) -> None:
     own = framework(name).codes
@@ -135,6 +139,7 @@ def test_codes_outside_the_list_change_nothing(name: str, states: dict[str, set[
     assert determine(framework(name), states["p"], states["u"], states["d"]) == inside
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(NAMES, EVIDENCE)
 def test_the_same_evidence_gives_the_same_bytes(name: str, states: dict[str, set[str]]) -> None:
     def once(order: bool) -> str:
@@ -145,6 +150,7 @@ def test_the_same_evidence_gives_the_same_bytes(name: str, states: dict[str, set
     assert once(True) == once(False)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(NAMES, EVIDENCE)
 def test_what_is_stored_has_flags_and_class_but_no_count_and_no_code(name: str, states: dict[str, set[str]]) -> None:
     found = determine(framework(name), states["p"], states["u"], states["d"])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.frameworks import ADULT, CHILD, FORCED, framework
 
@@ -66,6 +66,7 @@ def test_what_is_missing_is_the_smallest_further_counts() -> None:
     }
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.tuples(*[st.integers(0, 4)] * 3))
 def test_each_of_the_missing_counts_is_enough_and_one_less_is_not(numbers: tuple[int, int, int]) -> None:
     rules, counts = framework(ADULT).dimensions[0].positive, Counts(*numbers)
