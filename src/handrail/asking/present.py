@@ -51,6 +51,11 @@ class Block:
     protected: bool
     problem: str
 
+    @property
+    def template(self) -> str:
+        """The template that draws how it is answered."""
+        return f"asking/question/{self.type}.html"
+
 
 @dataclass(frozen=True, slots=True)
 class DrawnSection:
@@ -182,6 +187,16 @@ def definition_json(instrument: Instrument) -> str:
     """The trees for the browser, safe inside a script element: no character that could end it."""
     text = json.dumps(wire(instrument), ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def before(drawn: tuple[DrawnSection, ...], name: str) -> str:
+    """The name of the nearest section before `name` that has an open question, or "" before the first."""
+    return after(tuple(reversed(drawn)), name)
+
+
+def position(drawn: tuple[DrawnSection, ...], name: str) -> dict[str, bool]:
+    """Whether `name` is the `first` or the `last` section with an open question."""
+    return {"first": not before(drawn, name), "last": not after(drawn, name)}
 
 
 def after(drawn: tuple[DrawnSection, ...], name: str) -> str:

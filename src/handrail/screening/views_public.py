@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_POST
 
-from handrail.asking.present import Reading, after, definition_json, sections
+from handrail.asking.present import Reading, after, before, definition_json, position, sections
 from handrail.core.instruments.answers import from_fields
 from handrail.core.instruments.definition import Instrument
-from handrail.core.instruments.state import fill
+from handrail.core.instruments.evaluate import Asked
+from handrail.core.instruments.state import State, fill
 from handrail.screening import actions, catalogue, result
 from handrail.screening.messages import say
 
@@ -31,7 +32,8 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def help_page(request: HttpRequest) -> HttpResponse:
     """Rights, and who can help."""
-    return _page(request, "screening/help.html", result.help_page(catalogue.place(), _language(request), _shown_on()))
+    context = result.help_page(catalogue.place(), _language(request), _shown_on())
+    return _page(request, "screening/help.html", {**context, "card": "card" in request.GET})
 
 
 def about(request: HttpRequest) -> HttpResponse:
@@ -48,17 +50,20 @@ def questions(request: HttpRequest) -> HttpResponse:
         request.LANGUAGE_CODE = target
     answers, problems = from_fields(instrument, _fields(request))
     state = fill(instrument, answers, today=timezone.localdate())
-    if go in ("result", "card") and not problems:
+    fresh = _newly_open(request, state) if target == "after" else ""
+    if go == "result" and not problems and not fresh:
         return _result(request, state)
-    reading = Reading(_language(request))
-    at = (target if go == "continue" else "") or request.POST.get("at", "")[:64]
+    reading, at = Reading(_language(request)), fresh or request.POST.get("at", "")[:64]
     drawn = sections(state, answers, reading, say, at=at)
-    if go == "continue":
-        drawn = sections(state, answers, reading, say, at=after(drawn, at) or at)
+    step = {"continue": after, "back": before}.get(go)
+    if step is not None:
+        drawn = sections(state, answers, reading, say, at=step(drawn, at) or at)
+    at = next((section.name for section in drawn if section.current), "")
     form = {
         "action": reverse("screening:questions"),
         "sections": drawn,
-        "current": next((section.name for section in drawn if section.current), ""),
+        "current": at,
+        **position(drawn, at),
         "definition_json": definition_json(instrument),
         "other_language": "",
     }
@@ -66,7 +71,17 @@ def questions(request: HttpRequest) -> HttpResponse:
     return _page(request, "screening/questions.html", context, status=422 if problems else 200)
 
 
-def _result(request: HttpRequest, state: Any) -> HttpResponse:
+def _newly_open(request: HttpRequest, state: State) -> str:
+    """The section of a question that opened since the page was drawn, so that it is shown before the result; or ""."""
+    shown = set(request.POST.getlist("shown"))
+    for section in state.instrument.sections:
+        for question in section.questions():
+            if state.asked.get(question.name) is Asked.OPEN and question.name not in shown:
+                return section.name if shown else ""
+    return ""
+
+
+def _result(request: HttpRequest, state: State) -> HttpResponse:
     context = result.context(state, catalogue.place(), _language(request), _shown_on())
     return _page(request, "screening/result.html", context)
 

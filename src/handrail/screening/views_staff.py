@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from handrail.asking.present import Reading, after, definition_json, sections
+from handrail.asking.present import Reading, after, before, definition_json, position, sections
 from handrail.audit.writing import fetched
 from handrail.core.instruments.answers import Answers, from_fields
 from handrail.core.instruments.definition import Instrument, Stop
@@ -23,7 +23,7 @@ from handrail.organisations.policy import Actor
 from handrail.screening import actions, catalogue, outcome, queries
 from handrail.screening.messages import say
 
-CONTROLS = frozenset({"go", "at", "revision", "csrfmiddlewaretoken", "screening", "reading", "second"})
+CONTROLS = frozenset({"go", "at", "revision", "shown", "csrfmiddlewaretoken", "screening", "reading", "second"})
 
 
 def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -58,7 +58,8 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
             form.refused = refused.code
         else:
             return _to("screening:answer", draft.pk)
-    context = form.context(only=form.opening(), at=form.at or instrument.sections[0].name)
+    names = form.opening()
+    context = form.context(only=names, at=form.next_section(names) or instrument.sections[0].name)
     return render(request, "screening/new.html", context, status=form.status)
 
 
@@ -82,8 +83,9 @@ def answer(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
     else:
         fetched("screening.opened", by=actor.worker, organisation=actor.organisation, on=draft.pk)
     names = None if form.state.holds("ready") else form.opening()
-    context = form.context(only=names, at=form.next_section())
-    return render(request, "screening/answer.html", {**context, "draft": draft}, status=form.status)
+    context = form.context(only=names, at=form.next_section(names))
+    more = {"code": outcome.short_code(draft.pk), "title": form.instrument.title.get(form.reader)}
+    return render(request, "screening/answer.html", {**context, **more}, status=form.status)
 
 
 def _save_or_submit(actor: Actor, draft: Any, form: _Form, now: Any) -> HttpResponse | None:
@@ -233,13 +235,18 @@ class _Form:
         names = {question.name for part in sections for question in part.questions()}
         return frozenset(names.union(*(stop.leaves for stop in self.stops())))
 
-    def next_section(self) -> str:
-        drawn = sections(self.state, self.entered, Reading(self.reader), say)
-        return after(drawn, self.at) or self.at if self.go == "continue" else self.at
+    def next_section(self, only: frozenset[str] | None = None) -> str:
+        """Where the page goes on: after or before the part that was sent, at a part that was chosen, or at the same."""
+        drawn = sections(self.state, self.entered, Reading(self.reader), say, only=only)
+        if self.go == "part":
+            return self.target
+        step = {"continue": after, "back": before}.get(self.go)
+        return (step(drawn, self.at) if step else "") or self.at
 
     def context(self, *, only: frozenset[str] | None, at: str) -> dict[str, Any]:
         reading = Reading(self.reader, self.languages[1] if self.languages[1] in self.instrument.languages else "")
         drawn = sections(self.state, self.entered, reading, say, at=at, only=only)
+        at = next((part.name for part in drawn if part.current), "")
         return {
             "form": {
                 "action": self.request.path,
@@ -250,6 +257,7 @@ class _Form:
                 "revision": self.revision,
                 "other_language": reading.second,
                 "ready": self.state.holds("ready"),
+                **position(drawn, at),
             },
             "stops": outcome.stops(self.stops(), self.reader),
             "problem": say(self.refused) if self.refused else "",
