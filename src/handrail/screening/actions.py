@@ -12,6 +12,7 @@ from uuid import UUID
 from handrail import content
 from handrail.audit.writing import serialised, writing
 from handrail.core.frameworks.determine import determine, stored
+from handrail.core.instruments.definition import Sensitivity
 from handrail.core.instruments.evaluate import Asked
 from handrail.core.instruments.evidence import evidence
 from handrail.core.instruments.read import read_instrument
@@ -170,6 +171,7 @@ def screening_rows(
 ) -> tuple[Submission, list[Determination]]:
     """The rows of one screening, computed and not yet written."""
     kept, clear = state.stored(), evidence(state, protected=False)
+    hidden = {one.name for one in state.instrument.questions() if one.sensitivity is Sensitivity.PROTECTED}
     row = Submission(
         id=key,
         organisation_id=actor.organisation,
@@ -179,7 +181,11 @@ def screening_rows(
         synthetic=synthetic,
         statistics=state.holds("statistics"),
         answers=kept,
-        asked={place: str(asked.value) for place, asked in state.asked.items() if asked is not Asked.OPEN},
+        asked={  # whether a question behind a protected one was open would tell the protected answer
+            place: str(asked.value)
+            for place, asked in state.asked.items()
+            if asked is not Asked.OPEN and place.rsplit(".", 1)[-1] not in hidden
+        },
         present=sorted(clear.present),
         unknown=sorted(clear.unknown),
         declined=sorted(clear.declined),
@@ -230,13 +236,18 @@ def decide(
     next_steps: Sequence[str],
     now: datetime,
 ) -> Decision:
-    """Record a decision by a person. All codes must be of the content's lists; the determinations stay as they are."""
+    """Record a decision by a person. All codes must be of the content's lists; the determinations stay as they are.
+
+    Raises `Refused` ("decision.code", "screening.superseded").
+    """
     words = catalogue.outcome_words()
     if decision not in words.decisions or decision == words.undecided:
         raise Refused("decision.code")
     for codes, known in ((exploitation, words.exploitation), (reasons, words.reasons), (next_steps, words.next_steps)):
         if any(code not in known for code in codes):
             raise Refused("decision.code")
+    if Submission.objects.filter(supersedes=submission).exists():
+        raise Refused("screening.superseded")
     with writing("screening.decided", by=actor.worker, organisation=actor.organisation, on=submission.pk):
         standing = Decision.objects.filter(submission=submission, superseded_by__isnull=True).first()
         return Decision.objects.create(

@@ -21,7 +21,7 @@ urlpatterns = [
     page(
         "screenings/<uuid:id>/first-view/",
         staff.first_view,
-        permission="screening.decide",
+        permission="screening.read",
         name="first-view",
         on="screening",
     ),

@@ -128,10 +128,10 @@ def _outcome(request: HttpRequest, actor: Actor, id: UUID, template: str, event:
 
 @require_POST
 def first_view(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
-    """The worker's own view, kept before the frameworks are opened."""
+    """The worker's own view, kept before the frameworks are opened. Nobody else can say it for them."""
     row = queries.screening(actor, id)
     view = request.POST.get("view", "")[:32]
-    if view in catalogue.outcome_words().first_views:
+    if row.worker_id == actor.worker and view in catalogue.outcome_words().first_views:
         actions.view_first(actor, row, view, timezone.now())
     return _to("screening:outcome", row.pk)
 
@@ -193,7 +193,7 @@ class _Form:
         self.sent, self.field_problems = from_fields(instrument, fields)
         self.entered = self.sent if fields else Answers(stored)
         self.state: State = fill(instrument, self.laid_over(), today=timezone.localdate())
-        person = self.entered.at("S4") or (languages or ["", ""])[-1] or self.reader
+        person = self.state.kept.get("S4") or (languages or ["", ""])[-1] or self.reader
         chosen = post.get("second", "")[:16]
         self.languages = [self.reader, chosen if chosen in instrument.languages else person]
         self.submitting, self.refused = False, ""
@@ -261,7 +261,10 @@ class _Form:
             },
             "stops": outcome.stops(self.stops(), self.reader),
             "problem": say(self.refused) if self.refused else "",
-            "problems": [(problem.place, say(problem.code)) for problem in self.problems] if self.submitting else [],
+            "problems": [
+                (problem.place, say(problem.code))
+                for problem in (self.problems if self.submitting else self.field_problems)
+            ],
             "instrument": self.instrument,
         }
 
