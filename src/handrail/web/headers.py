@@ -35,7 +35,6 @@ POLICY: Final = "; ".join(
 _OFF: Final = [
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",
@@ -54,7 +53,6 @@ _OFF: Final = [
     "screen-wake-lock",
     "serial",
     "usb",
-    "web-share",
     "xr-spatial-tracking",
 ]
 ALWAYS: Final = {

@@ -69,7 +69,7 @@ function start(form, definition) {
       progress.textContent = words.replace("{number}", String(at + 1)).replace("{of}", String(shown.length));
     }
     const done = current.closest("[data-section]")?.querySelector(".done");
-    done?.setAttribute("stroke-dasharray", `${Math.round(((at + 1) / shown.length) * 100)} 100`);
+    done?.setAttribute("d", `M0 4h${Math.round(((at + 1) / shown.length) * 100)}`);
     const back = form.querySelector("[data-back]");
     if (back instanceof HTMLElement) back.hidden = at === 0;
     if (!focus) return;
