@@ -8,7 +8,9 @@ DEMO := HANDRAIL_MODE=demo HANDRAIL_DATA=$(CURDIR)/demo
 CHECK := HANDRAIL_MODE=test HANDRAIL_DATA=$(CURDIR)/build
 BROWSER_CODE := $(wildcard src/handrail/*/static)
 
-.PHONY: install install-dev demo serve check test test-all bench messages clean
+CHECKS := check-types check-format check-imports check-templates check-browser check-content check-migrations
+
+.PHONY: $(CHECKS) install install-dev demo serve check test test-all bench messages clean
 
 install: .venv/installed
 
@@ -42,19 +44,36 @@ demo: install messages
 	@echo "Open http://127.0.0.1:$(PORT)/ ; staff sign in at http://127.0.0.1:$(PORT)/en/sign-in/ . Stop with Ctrl+C."
 	@$(DEMO) $(HANDRAIL) serve --port $(PORT)
 
+# Every check runs, also after one has failed.
 check: install-dev
 	@mkdir -p build
-	$(V)/ruff format --check --quiet .
-	$(V)/ruff check --quiet .
-	$(CHECK) $(V)/mypy
-	$(V)/lint-imports
-	$(V)/djlint --quiet --check --lint src
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target $(CHECKS)
+	@echo "make check: all is well"
+
+check-format:
+	@$(V)/ruff format --check --quiet .
+	@$(V)/ruff check --quiet .
+
+check-types:
+	@$(CHECK) $(V)/mypy
+
+check-imports:
+	@$(V)/lint-imports > build/imports.log || { cat build/imports.log; exit 1; }
+
+check-templates:
+	@$(V)/djlint --quiet --check --lint src
+
+check-browser:
 	@if [ -x node_modules/.bin/tsc ]; then set -e; \
 	  node_modules/.bin/tsc -p tsconfig.json; \
-	  node_modules/.bin/prettier --check --log-level warn $(BROWSER_CODE); fi
-	$(HANDRAIL) instruments check
-	$(CHECK) $(HANDRAIL) manage makemigrations --check --dry-run -v 0
-	@echo "make check: all is well"
+	  node_modules/.bin/prettier --check --log-level warn $(BROWSER_CODE); \
+	else echo "Browser modules were not checked: node is missing."; fi
+
+check-content:
+	@$(HANDRAIL) instruments check
+
+check-migrations:
+	@$(CHECK) $(HANDRAIL) manage makemigrations --check --dry-run -v 0
 
 test: install-dev messages
 	@sh tools/test.sh

@@ -16,7 +16,6 @@ from handrail.core.instruments.check import check_files
 from handrail.core.instruments.read import read_instrument
 from handrail.core.problems import Problem, Problems
 
-
 ALL_CODES = "ilo-2009-adult-labour"
 """The list that holds all 67 indicators of 2009; a code outside it is an error of its line."""
 
