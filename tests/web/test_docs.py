@@ -9,6 +9,12 @@ from types import ModuleType
 
 import pytest
 
+from handrail import content
+from handrail.core.frameworks.read import read_framework
+from handrail.core.instruments import reading
+from handrail.core.instruments.definition import QuestionType, Sensitivity
+from handrail.core.instruments.functions import FUNCTIONS
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 _LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
@@ -60,6 +66,25 @@ def test_files_that_are_named_exist(document: Path) -> None:
         return
     named = re.findall(r"`((?:src|docs|tests|tools|conformance)/[\w./-]+)`", document.read_text(encoding="utf-8"))
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_example_of_a_framework_can_be_read() -> None:
+    text = (ROOT / "docs" / "framework-format.md").read_text(encoding="utf-8")
+    main, further = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    framework = read_framework({"my-framework.yaml": main, "my-framework.zh-Hant.yaml": further})
+    assert [one.id for one in framework.classes] == ["exploitation", "below_rule", "none"]
+    assert all(one.label.words.keys() == {"en", "zh-Hant"} for one in framework.dimensions)
+
+
+def test_every_key_and_function_of_an_instrument_is_described() -> None:
+    text = (ROOT / "docs" / "instrument-format.md").read_text(encoding="utf-8")
+    words = set(re.findall(r"[a-z_-]+", text))
+    assert reading._QUESTION_KEYS | set(FUNCTIONS) | {str(one) for one in [*QuestionType, *Sensitivity]} <= words
+
+
+def test_every_framework_that_ships_is_named() -> None:
+    text = (ROOT / "docs" / "framework-format.md").read_text(encoding="utf-8")
+    assert [name for name in content.ids("frameworks") if f"`{name}`" not in text] == []
 
 
 def test_decisions_are_numbered_and_dated() -> None:
