@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import urllib.request
 from pathlib import Path
 
@@ -29,6 +30,13 @@ def test_pages_and_hashed_files_are_served(served: Served) -> None:
     with urllib.request.urlopen(f"{served.url}/static/{name}") as response:
         assert "immutable" in response.headers["Cache-Control"]
         assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_names_inside_modules_are_hashed_too(served: Served) -> None:
+    modules = [path for path in (served.data / "static").rglob("*.js") if path.name.count(".") == 2]
+    imports = [name for path in modules for name in re.findall(r'from\s*"(\./[^"]+)"', path.read_text())]
+    assert imports
+    assert all(re.fullmatch(r"\./\w+\.[0-9a-f]{12}\.js", name) for name in imports)
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc, which this system lacks")
