@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -77,6 +78,16 @@ def test_signed_in_forms_need_their_token(world: World) -> None:
     post(browser, "asha", PASSWORD)
     assert browser.post("/en/sign-out/").status_code == 403
     assert Session.objects.exists()
+
+
+def test_a_form_on_a_page_of_ours_carries_its_token(world: World) -> None:
+    browser = Client(headers=SAME_ORIGIN, enforce_csrf_checks=True)
+    post(browser, "asha", PASSWORD)
+    shown = browser.get("/en/screenings/").content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', shown)
+    assert token is not None
+    assert browser.post("/en/sign-out/", {"csrfmiddlewaretoken": token.group(1)}).status_code == 303
+    assert not Session.objects.exists()
 
 
 def test_a_closed_account_is_out_at_once(world: World, client: Client) -> None:
