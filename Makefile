@@ -61,7 +61,7 @@ check-imports:
 	@$(V)/lint-imports > build/imports.log || { cat build/imports.log; exit 1; }
 
 check-templates:
-	@$(V)/djlint --quiet --check --lint src
+	@$(V)/djlint --quiet --lint src
 
 check-browser:
 	@if [ -x node_modules/.bin/tsc ]; then set -e; \
