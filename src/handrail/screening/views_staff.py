@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from handrail.asking.present import Reading, after, before, definition_json, position, sections
+from handrail.asking.present import DrawnSection, Reading, after, before, definition_json, position, sections
 from handrail.audit.writing import fetched
 from handrail.core.instruments.answers import Answers, from_fields
 from handrail.core.instruments.definition import Instrument, Stop
@@ -192,16 +192,24 @@ class _Form:
         fields = {name: post.getlist(name) for name in post if name not in CONTROLS}
         self.sent, self.field_problems = from_fields(instrument, fields)
         self.entered = self.sent if fields else Answers(stored)
-        self.state: State = fill(instrument, self.laid_over(), today=timezone.localdate())
+        self.entered = self.laid_over()
+        self.state: State = fill(instrument, self.entered, today=timezone.localdate())
         person = self.state.kept.get("S4") or (languages or ["", ""])[-1] or self.reader
         chosen = post.get("second", "")[:16]
         self.languages = [self.reader, chosen if chosen in instrument.languages else person]
         self.submitting, self.refused = False, ""
 
     def laid_over(self) -> Answers:
-        """What was sent; where the form is stopped, over what was stored, so that nothing is lost by a stop."""
-        shown = fill(self.instrument, self.entered, today=timezone.localdate())
-        return self.entered if shown.holds("ready") else self.entered.over(self.stored)
+        """What was sent; from a page of checks alone, over what was stored, so that nothing is lost by a stop."""
+        drawn = set(self.request.POST.getlist("shown"))
+        ready = fill(self.instrument, self.entered, today=timezone.localdate()).holds("ready")
+        return self.entered if ready and not (drawn and drawn <= self.checks()) else self.entered.over(self.stored)
+
+    def checks(self) -> frozenset[str]:
+        """Every name that a page may draw while the questions are closed."""
+        parts = [part for part in self.instrument.sections if part.name in ("before", "consent")]
+        names = {question.name for part in parts for question in part.questions()}
+        return frozenset(names.union(*(stop.leaves for stop in self.instrument.stops)))
 
     @property
     def problems(self) -> tuple[Any, ...]:
@@ -240,6 +248,8 @@ class _Form:
         drawn = sections(self.state, self.entered, Reading(self.reader), say, only=only)
         if self.go == "part":
             return self.target
+        if not self.at:
+            return _first_waiting(drawn)
         step = {"continue": after, "back": before}.get(self.go)
         return (step(drawn, self.at) if step else "") or self.at
 
@@ -267,6 +277,12 @@ class _Form:
             ],
             "instrument": self.instrument,
         }
+
+
+def _first_waiting(drawn: tuple[DrawnSection, ...]) -> str:
+    """Where someone who comes back goes on: the first part with an open question that has no answer."""
+    waiting = (part.name for part in drawn for block in part.blocks if not block.hidden and not block.value)
+    return next(waiting, "")
 
 
 def _key(text: str) -> UUID:
