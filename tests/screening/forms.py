@@ -26,10 +26,12 @@ READY: dict[str, str] = {
 }  # fmt: skip
 """The checks before starting and consent, all passed."""
 TOLD: dict[str, str] = {
-    "P01": "age_24_25", "P03": "IDN", "P04": "domestic", "P05": "still", "P07": "job", "P08": "no",
-    "P12": "false_law not_told", "P19": "h16", "P23": "prefer_not", "P38": "no", "P40": "dont_know", "P48": "yes",
+    "P01": "age_24_25", "P03": "IDN", "P04": "domestic", "P05": "still", "P07": "travel job", "P08": "no",
+    "P19": "h16", "P23": "prefer_not", "P38": "no", "P40": "dont_know", "P48": "yes",
 }  # fmt: skip
 """What somebody told: known answers, an open one, a declined one, several at once. None is protected."""
+KEPT = {**READY, **TOLD, "P07": "job travel"}
+"""All of that as it is kept: several at once in the order of their list."""
 PROTECTED = ("P18", "P21", "P22", "P39", "P43")
 
 
