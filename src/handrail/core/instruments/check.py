@@ -28,7 +28,9 @@ def check_instrument(instrument: Instrument, file: str) -> list[Problem]:
         found += _codes_compared(question, questions, file)
         if not _reachable(question, questions):
             what = f"No answers open {question.name}."
-            found.append(Problem("question.unreachable", what, "Correct `relevant`, or remove it.", file, question.line))
+            found.append(
+                Problem("question.unreachable", what, "Correct `relevant`, or remove it.", file, question.line)
+            )
     return found
 
 

@@ -31,7 +31,28 @@ _CHOSEN = (QuestionType.ANSWER, QuestionType.SELECT_ONE, QuestionType.SELECT_MUL
 _UNASKED = (QuestionType.NOTE, QuestionType.CALCULATE)
 _CHOICE_KEYS = frozenset({"code", "label", "unknown", "exclusive"})
 _QUESTION_KEYS = frozenset(
-    ["name", "type", "choices", "label", "label_past", "hint", "why", "message", "path", "relevant", "required", "constraint", "calculation", "choice_filter", "shows", "opens", "counted", "sensitivity", "htcds", "source"]
+    [
+        "name",
+        "type",
+        "choices",
+        "label",
+        "label_past",
+        "hint",
+        "why",
+        "message",
+        "path",
+        "relevant",
+        "required",
+        "constraint",
+        "calculation",
+        "choice_filter",
+        "shows",
+        "opens",
+        "counted",
+        "sensitivity",
+        "htcds",
+        "source",
+    ]
 )
 Word = TypeVar("Word", bound=StrEnum)
 

@@ -66,9 +66,7 @@ def fill(instrument: Instrument, answers: Answers, *, today: date) -> State:
         asked=MappingProxyType(filling.asked),
         kept=MappingProxyType(filling.kept),
         hushed=frozenset(filling.hushed),
-        conditions=MappingProxyType(
-            {name: filling.gates((tree,), "", 0) for name, tree in conditions.items()}
-        ),
+        conditions=MappingProxyType({name: filling.gates((tree,), "", 0) for name, tree in conditions.items()}),
         problems=tuple(filling.problems),
     )
 

@@ -49,10 +49,17 @@ const truth = (value) => (isSet(value) ? value.length > 0 : Boolean(value));
 
 /** On numbers, or on two texts or two booleans for the first two. @type {Record<string, (a: any, b: any) => any>} */
 const OPERATORS = {
-  "=": (a, b) => a === b, "!=": (a, b) => a !== b,
-  "<": (a, b) => a < b, "<=": (a, b) => a <= b, ">": (a, b) => a > b, ">=": (a, b) => a >= b,
-  "+": (a, b) => a + b, "-": (a, b) => a - b, "*": (a, b) => a * b,
-  div: (a, b) => a / b, mod: (a, b) => a % b,
+  "=": (a, b) => a === b,
+  "!=": (a, b) => a !== b,
+  "<": (a, b) => a < b,
+  "<=": (a, b) => a <= b,
+  ">": (a, b) => a > b,
+  ">=": (a, b) => a >= b,
+  "+": (a, b) => a + b,
+  "-": (a, b) => a - b,
+  "*": (a, b) => a * b,
+  div: (a, b) => a / b,
+  mod: (a, b) => a % b,
 };
 
 /** @param {string} sign @param {Value} a @param {Value} b @returns {boolean} */
@@ -67,7 +74,10 @@ function compare(sign, a, b) {
 }
 
 /** @param {Value} value @returns {string[]} */
-const words = (value) => items(value).flatMap((item) => item.split(/[ \t\r\n]+/)).filter(Boolean);
+const words = (value) =>
+  items(value)
+    .flatMap((item) => item.split(/[ \t\r\n]+/))
+    .filter(Boolean);
 
 /** @param {Value} value @returns {number[]} */
 const each = (value) => (isSet(value) ? value.map(number) : [number(value)]);
@@ -90,12 +100,16 @@ const FUNCTIONS = {
   selected: ([a, b]) => words(a).includes(text(b).replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "")),
   "count-selected": ([a]) => words(a).length,
   coalesce: ([a, b]) => (text(a) ? a : b),
-  not: ([a]) => !truth(a), true: () => true, false: () => false,
-  string: ([a]) => text(a), number: ([a]) => number(a),
+  not: ([a]) => !truth(a),
+  true: () => true,
+  false: () => false,
+  string: ([a]) => text(a),
+  number: ([a]) => number(a),
   int: ([a]) => Math.trunc(number(a)),
   boolean: ([a]) => truth(a),
   "string-length": ([a]) => Array.from(text(a)).length,
-  contains: ([a, b]) => text(a).includes(text(b)), "starts-with": ([a, b]) => text(a).startsWith(text(b)),
+  contains: ([a, b]) => text(a).includes(text(b)),
+  "starts-with": ([a, b]) => text(a).startsWith(text(b)),
   substr: ([a, start, end = Infinity]) => {
     const points = Array.from(text(a));
     return points.slice(place(start, points.length), place(end, points.length)).join("");
@@ -119,7 +133,8 @@ const FUNCTIONS = {
     for (let step = 0; step < size; step += 1) result *= number(a);
     return number(b) < 0 ? 1 / result : result;
   },
-  min: (args) => extreme(args, (a, b) => a < b), max: (args) => extreme(args, (a, b) => a > b),
+  min: (args) => extreme(args, (a, b) => a < b),
+  max: (args) => extreme(args, (a, b) => a > b),
   sum: ([a]) => each(a).reduce((total, next) => total + next, 0),
   count: ([a]) => items(a).length,
   today: (_, context) => context.today,

@@ -27,7 +27,9 @@ function start(form, definition) {
     const fields = /** @type {HTMLInputElement[]} */ ([
       ...box.querySelectorAll("input:not([type=hidden]), select, textarea"),
     ]);
-    return fields.filter((field) => !/radio|checkbox/.test(field.type) || field.checked).map((field) => field.value.trim());
+    return fields
+      .filter((field) => !/radio|checkbox/.test(field.type) || field.checked)
+      .map((field) => field.value.trim());
   };
 
   /** Evaluates every gate in order and shows or hides; an answer behind a closed gate is not read. */
@@ -85,7 +87,8 @@ function start(form, definition) {
     if (field instanceof HTMLInputElement && field.type === "checkbox" && field.checked) {
       const alone = field.hasAttribute("data-alone");
       for (const other of field.closest("fieldset")?.querySelectorAll("input[type=checkbox]") || []) {
-        if (other !== field && other instanceof HTMLInputElement && (alone || other.hasAttribute("data-alone"))) other.checked = false;
+        if (other !== field && other instanceof HTMLInputElement && (alone || other.hasAttribute("data-alone")))
+          other.checked = false;
       }
     }
     const current = open()[at];
@@ -146,7 +149,10 @@ function start(form, definition) {
   apply();
   if (one) {
     const section = form.querySelector("[data-section]:not([hidden])");
-    at = Math.max(0, open().findIndex((box) => section?.contains(box)));
+    at = Math.max(
+      0,
+      open().findIndex((box) => section?.contains(box)),
+    );
     show(false);
   }
 }
