@@ -1,0 +1,226 @@
+"""The words on buttons and labels: gathers them from templates and code, checks the catalogues, compiles them.
+
+    python tools/messages.py extract | check | compile [--into DIR]
+
+No GNU gettext is needed. Plurals and contexts are not understood, and refused: no page needs them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "handrail"
+LOCALE = SOURCE / "web" / "locale"
+STAFF_TOO = "zh_Hant"
+LOCALES = (STAFF_TOO, "zh_Hans", "id", "fil")  # as Django names the folders; staff pages are in zh_Hant and English
+
+_PUBLIC_SCREENING = frozenset(
+    f"screening/templates/screening/{page}.html"
+    for page in ("start", "questions", "result", "counted", "help", "about", "helplines", "right")
+)
+_PUBLIC_FOLDERS = ("web/templates/", "asking/templates/")
+_STAFF_PAGE = "web/templates/web/staff.html"
+_CODES = "screening/messages.py"
+_PUBLIC_CODES = ("answer.", "count.", "limit")
+
+_COMMENT = re.compile(r"\{#.*?#\}")
+_TAG = re.compile(r"\{%\s*(?:block)?trans(?:late)?\b.*?%\}", re.DOTALL)
+_ONE = re.compile(r"""\{%\s*translate\s+(?:"([^"]*)"|'([^']*)')(?:\s+as\s+\w+)?\s*%\}""")
+_BLOCK = re.compile(r"\{%\s*blocktranslate\b([^%]*)%\}(.*?)\{%\s*endblocktranslate\s*%\}", re.DOTALL)
+_NAME = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+_PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
+_FUNCTIONS = frozenset({"gettext", "gettext_lazy", "gettext_noop"})
+
+_HEADER = """\
+# The words on buttons and labels of Handrail.
+# Draft: not yet reviewed by a named person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One text that is to be translated. `key`: the code it stands under in a table of messages, or ""."""
+
+    words: str
+    file: str
+    key: str = ""
+
+    @property
+    def public(self) -> bool:
+        """Whether a visitor who has not signed in can meet it."""
+        if self.file == _CODES:
+            return not self.key or self.key.startswith(_PUBLIC_CODES)
+        return self.file != _STAFF_PAGE and (self.file in _PUBLIC_SCREENING or self.file.startswith(_PUBLIC_FOLDERS))
+
+
+class NotUnderstood(Exception):
+    """A text that the extractor cannot read: what and where."""
+
+
+def gather(source: Path = SOURCE) -> list[Found]:
+    """Every text below `source`, in the order of files. Raises NotUnderstood."""
+    found: list[Found] = []
+    for path in sorted(source.rglob("*")):
+        file = path.relative_to(source).as_posix()
+        if path.suffix == ".html" and "/templates/" in file:
+            found += from_template(path.read_text("utf-8"), file)
+        elif path.suffix == ".py" and "/migrations/" not in file:
+            found += from_code(path.read_text("utf-8"), file)
+    return found
+
+
+def from_template(text: str, file: str) -> list[Found]:
+    """The texts of one template, as Django looks them up: `{{ name }}` in a block is `%(name)s`, `%` is `%%`."""
+    text = _COMMENT.sub("", text)
+    places: list[tuple[int, str]] = []
+    for tag in _TAG.finditer(text):
+        one, block = _ONE.fullmatch(tag.group()), _BLOCK.match(text, tag.start())
+        if one:
+            places.append((tag.start(), (one[1] or one[2]).replace("%", "%%")))
+        elif block and "{%" not in block[2] and "context" not in block[1].split():
+            places.append((tag.start(), _block(block[1], block[2])))
+        else:
+            raise NotUnderstood(f"{file}: {tag.group()}")
+    return [Found(words, file) for _, words in places]
+
+
+def _block(options: str, inner: str) -> str:
+    if "trimmed" in options.split():
+        inner = " ".join(line.strip() for line in inner.strip().splitlines())
+    return _NAME.sub(r"%(\1)s", inner.replace("%", "%%"))
+
+
+def from_code(text: str, file: str) -> list[Found]:
+    """The texts given to Django's gettext functions in one module, under whatever name it imports them."""
+    tree = ast.parse(text, file)
+    names = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.name in _FUNCTIONS
+    }
+    keys = dict(_keys(tree))
+    return [
+        Found(_literal(node, file), file, keys.get(id(node), ""))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
+    ]
+
+
+def _keys(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Which code stands before which value in the tables of a module."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            for key, value in zip(node.keys, node.values, strict=True):
+                if isinstance(key, ast.Constant):
+                    yield id(value), str(key.value)
+
+
+def _literal(node: ast.Call, file: str) -> str:
+    first = node.args[0] if node.args else None
+    if len(node.args) != 1 or not isinstance(first, ast.Constant) or not isinstance(first.value, str):
+        raise NotUnderstood(f"{file}:{node.lineno}: the text is not one plain literal")
+    return first.value
+
+
+def needed(found: list[Found], locale: str) -> set[str]:
+    """The texts that must have words in this locale."""
+    return {one.words for one in found if one.public or locale == STAFF_TOO}
+
+
+def read(locale: str, folder: Path = LOCALE) -> Catalog:
+    """The catalogue of a locale, empty if there is none yet."""
+    path = folder / locale / "LC_MESSAGES" / "django.po"
+    if not path.exists():
+        return _empty(locale)
+    with path.open("rb") as file:
+        return read_po(file, locale=locale)
+
+
+def _empty(locale: str) -> Catalog:
+    """With a header that stays the same from one extraction to the next and names nobody."""
+    day = datetime(2026, 11, 22, tzinfo=UTC)
+    made = Catalog(locale=locale, project="Handrail", version="0", fuzzy=False, creation_date=day, revision_date=day)
+    made.header_comment = _HEADER
+    made.msgid_bugs_address = made.last_translator = made.language_team = ""
+    return made
+
+
+def extract(found: list[Found]) -> None:
+    """Writes each catalogue anew: words that it has are kept, new texts wait with none, superfluous ones go."""
+    for locale in LOCALES:
+        old, new = read(locale), _empty(locale)
+        for one in found:
+            known = old.get(one.words)
+            words = str(known.string) if known and known.string else ""
+            if words or one.words in needed(found, locale):
+                new.add(one.words, words, locations=[(one.file, 1)])
+        path = LOCALE / locale / "LC_MESSAGES" / "django.po"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_po(file, new, width=0, include_lineno=False)
+
+
+def check(found: list[Found], folder: Path = LOCALE) -> list[str]:
+    """One line for each problem, none if all is well."""
+    known = {one.words for one in found}
+    problems = []
+    for locale in LOCALES:
+        has = {str(one.id): str(one.string or "") for one in read(locale, folder) if one.id and not one.fuzzy}
+        for text in sorted(needed(found, locale)):
+            if not has.get(text):
+                problems.append(f"{locale}: no words for {text!r}")
+        for text, words in sorted(has.items()):
+            if text not in known:
+                problems.append(f"{locale}: no page says {text!r}")
+            elif words and sorted(_PLACEHOLDER.findall(text)) != sorted(_PLACEHOLDER.findall(words)):
+                problems.append(f"{locale}: the placeholders differ in {text!r}")
+    return problems
+
+
+def compile_into(folder: Path) -> None:
+    """Writes a .mo file for each catalogue. Readers never see half a file: it is moved into place when whole."""
+    for locale in LOCALES:
+        path = folder / locale / "LC_MESSAGES" / "django.mo"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        with part.open("wb") as file:
+            write_mo(file, read(locale))
+        part.replace(path)
+
+
+def main() -> int:
+    """0, or 1 with the problems on standard output."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command", choices=("extract", "check", "compile"))
+    parser.add_argument("--into", type=Path, default=LOCALE, help="folder for compiled files (compile)")
+    given = parser.parse_args()
+    if given.command == "compile":
+        compile_into(given.into)
+        return 0
+    try:
+        found = gather()
+    except NotUnderstood as problem:
+        print(f"This cannot be read: {problem}")
+        return 1
+    if given.command == "extract":
+        extract(found)
+        return 0
+    problems = check(found)
+    print(*problems, sep="\n", end="\n" if problems else "")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
