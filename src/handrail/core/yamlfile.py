@@ -14,6 +14,8 @@ import yaml
 from handrail.core.problems import Problem, Problems
 
 MAX_CHARACTERS = 2_000_000
+MAX_DEPTH = 50
+"""Deeper than any definition goes, and far from where Python's own stack ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,11 @@ def read_yaml(content: str, file: str) -> Node:
 
 
 def _refuse_features(events: list[yaml.Event], file: str) -> None:
+    depth = 0
     for event in events:
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise Problems([Problem("yaml.size", "The file is nested too deeply.", "Write it flatter.", file)])
         anchored = isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)
         if anchored or getattr(event, "tag", None):
             line = event.start_mark.line + 1 if event.start_mark else 0

@@ -47,17 +47,17 @@ def publish_shipped(now: datetime) -> list[str]:
     added: list[str] = []
     for kind, folder in ((catalogue.FRAMEWORK, "frameworks"), (catalogue.INSTRUMENT, "instruments")):
         for name in content.ids(folder):
-            files = content.read(folder, name)
-            version = _version(kind, files)
+            files = catalogue.framework_files(name) if kind == catalogue.FRAMEWORK else content.read(folder, name)
+            version = _version(kind, name, files)
             if _publish(kind, name, version, files, now):
                 added.append(f"{name} {version}")
     return added
 
 
-def _version(kind: str, files: Mapping[str, str]) -> str:
+def _version(kind: str, name: str, files: Mapping[str, str]) -> str:
     if kind == catalogue.INSTRUMENT:
         return read_instrument(files).version
-    return catalogue.parse_framework(files).version
+    return catalogue.parse_framework(name, files).version
 
 
 def _publish(kind: str, name: str, version: str, files: Mapping[str, str], now: datetime) -> bool:

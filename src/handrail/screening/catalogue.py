@@ -9,12 +9,13 @@ from uuid import UUID
 
 from handrail import content
 from handrail.core.frameworks.definition import Framework
-from handrail.core.frameworks.read import read_framework
+from handrail.core.frameworks.read import loader
 from handrail.core.instruments.definition import Instrument
 from handrail.core.instruments.read import read_instrument
 from handrail.core.outcome import OutcomeWords, read_outcome
 from handrail.core.place import Place
 from handrail.core.placefile import read_place
+from handrail.core.yamlfile import read_yaml
 from handrail.screening.models import Definition
 
 INSTRUMENT, FRAMEWORK = "instrument", "framework"
@@ -52,12 +53,25 @@ def _instrument(key: UUID) -> Instrument:
 
 @lru_cache(maxsize=64)
 def _framework(key: UUID) -> Framework:
-    return parse_framework(Definition.objects.get(pk=key).files)
+    row = Definition.objects.get(pk=key)
+    return parse_framework(row.name, row.files)
 
 
-def parse_framework(files: Mapping[str, str]) -> Framework:
-    """A framework from its own files; what it builds on is read from what this release ships."""
-    return read_framework(files, lambda other: parse_framework(content.read("frameworks", other)))
+def framework_files(name: str) -> dict[str, str]:
+    """The shipped files of a framework and of those that it uses, so that a published one stays whole for ever."""
+    files = content.read("frameworks", name)
+    for used in read_yaml(files[f"{name}.yaml"], f"{name}.yaml").words("uses"):
+        files = {**framework_files(used), **files}
+    return files
+
+
+def parse_framework(name: str, files: Mapping[str, str]) -> Framework:
+    """A framework from files that hold it and all that it uses. Raises `Problems`."""
+
+    def own(other: str) -> dict[str, str]:
+        return {file: text for file, text in files.items() if file.startswith(f"{other}.")}
+
+    return loader(own)(name)
 
 
 @lru_cache(maxsize=1)

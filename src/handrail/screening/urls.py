@@ -15,7 +15,7 @@ urlpatterns = [
     page("screenings/", staff.listing, permission="screening.list", name="list"),
     page("screenings/new/", staff.new, permission="screening.create", name="new"),
     page("screenings/<uuid:id>/", staff.outcome_page, permission="screening.read", name="outcome", on="screening"),
-    page("screenings/<uuid:id>/print/", staff.printed, permission="screening.read", name="print", on="screening"),
+    page("screenings/<uuid:id>/print/", staff.printed, permission="screening.print", name="print", on="screening"),
     page("screenings/<uuid:id>/answer/", staff.answer, permission="screening.answer", name="answer", on="draft"),
     page("screenings/<uuid:id>/discard/", staff.discard, permission="screening.answer", name="discard", on="draft"),
     page(

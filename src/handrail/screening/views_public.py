@@ -111,6 +111,8 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any], status: 
     """A public page: the languages to choose from, the numbers for someone in danger, and what is still a draft."""
     language, instrument = _language(request), _instrument()
     place = catalogue.place()
+    if language not in _offered(instrument):
+        template, status = "screening/coming.html", 200
     common = {
         "public": True,
         "languages": _languages(request, instrument),

@@ -29,6 +29,8 @@ CONTROLS = frozenset({"go", "at", "revision", "shown", "csrfmiddlewaretoken", "s
 def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Screenings that the actor may read, with filters, and the actor's own drafts."""
     now = timezone.now()
+    fetched("screening.listed", by=actor.worker, organisation=actor.organisation, on=None)
+    actions.discard_old(now)
     rows = queries.filtered(
         queries.screenings(actor),
         decision=request.GET.get("decision", "")[:64],

@@ -126,7 +126,6 @@ class Section:
     """Questions under one heading; `repeat` names what is counted, or "".
 
     `by` is who answers: "person", or "worker" (checks before starting, observed signs).
-    `phase` names the part of an outcome page that this section's indicators are shown under; its own name by default.
     """
 
     name: str

@@ -14,6 +14,23 @@ from handrail.core.words import Words
 from handrail.core.yamlfile import Node, read_yaml
 
 MAIN = "instrument.yaml"
+_KEYS = frozenset(
+    [
+        "handrail",
+        "id",
+        "version",
+        "kind",
+        "frameworks",
+        "language",
+        "title",
+        "intro",
+        "conditions",
+        "choices",
+        "stops",
+        "not_asked",
+        "sections",
+    ]
+)
 WORDS = frozenset({"title", "intro", "sections", "questions", "choices", "stops"})
 
 
@@ -38,6 +55,7 @@ def read_instrument(files: Mapping[str, str]) -> Instrument:
 def _instrument(reader: Reader, root: Node) -> Instrument:
     if root.word("handrail") != "instrument/1":
         reader.problem("instrument.header", root, "The first line is not `handrail: instrument/1`.", "Add it.")
+    reader.only(root, _KEYS, "instrument.key", "an instrument")
     reader.read_conditions(root.get("conditions"))
     reader.read_choices(root.get("choices"))
     sections = tuple(reader.section(node) for node in _parts(root, "sections"))

@@ -29,6 +29,7 @@ NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
 _ALONE = frozenset({"none", DONT_KNOW, PREFER_NOT})
 _CHOSEN = (QuestionType.ANSWER, QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 _UNASKED = (QuestionType.NOTE, QuestionType.CALCULATE)
+_SECTION_KEYS = frozenset(["name", "label", "hint", "by", "relevant", "repeat", "items"])
 _CHOICE_KEYS = frozenset({"code", "label", "unknown", "exclusive"})
 _QUESTION_KEYS = frozenset(
     [
@@ -81,6 +82,12 @@ class Reader:
 
     def problem(self, code: str, node: Node, what: str, todo: str) -> None:
         self.problems.append(Problem(code, what, todo, self.file, node.line))
+
+    def only(self, node: Node, keys: frozenset[str], code: str, of: str) -> None:
+        """A problem for each key that means nothing here: a misspelt `relevant` would silently open a question."""
+        for key, part in node.items():
+            if key not in keys:
+                self.problem(code, part, f"`{key}` is not a key of {of}.", "See docs/instrument-format.md.")
 
     def required(self, node: Node, key: str) -> str:
         """The scalar at `key`; a problem and "" where it is missing."""
@@ -147,6 +154,7 @@ class Reader:
         """A section with everything below it; its gate is handed down to its questions."""
         above = above or Place()
         name, repeat = self._name(node, "section.name"), node.word("repeat")
+        self.only(node, _SECTION_KEYS, "section.key", "a section")
         if repeat and above.repeat:
             self.problem("section.repeat", node, "A repeat stands inside a repeat.", "Ask it beside the other one.")
         gate = self.expression(node, "relevant")
@@ -175,11 +183,7 @@ class Reader:
     def question(self, node: Node, place: Place) -> Question:
         """One question. Its gates are those above it, its path's and its own."""
         name, type_ = self._name(node, "question.name"), self.one_of(node, "type", QuestionType, QuestionType.NOTE)
-        for key, part in node.items():
-            if key not in _QUESTION_KEYS:
-                self.problem(
-                    "question.key", part, f"`{key}` is not a key of a question.", "See docs/instrument-format.md."
-                )
+        self.only(node, _QUESTION_KEYS, "question.key", "a question")
         choices = self._choices_of(node, type_)
         path = self.one_of(node, "path", Path, Path.BOTH)
         return Question(
