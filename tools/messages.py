@@ -25,14 +25,16 @@ LOCALE = SOURCE / "web" / "locale"
 STAFF_TOO = "zh_Hant"
 LOCALES = (STAFF_TOO, "zh_Hans", "id", "fil")  # as Django names the folders; staff pages are in zh_Hant and English
 
-_PUBLIC_SCREENING = frozenset(
-    f"screening/templates/screening/{page}.html"
-    for page in ("start", "questions", "result", "counted", "help", "about", "helplines", "right")
+_PUBLIC_BASE = '{% extends "web/base.html" %}'
+_PUBLIC_PARTS = (  # and the pieces that such a page is made of
+    "web/templates/",
+    "asking/templates/",
+    "screening/templates/screening/helplines.html",
+    "screening/templates/screening/right.html",
 )
-_PUBLIC_FOLDERS = ("web/templates/", "asking/templates/")
-_STAFF_PAGE = "web/templates/web/staff.html"
+_STAFF_BASE = "web/templates/web/staff.html"
 _CODES = "screening/messages.py"
-_PUBLIC_CODES = ("answer.", "count.", "limit")
+_PUBLIC_CODES = ("answer.", "count.", "limit")  # and the sentence that stands under no code
 
 _COMMENT = re.compile(r"\{#.*?#\}")
 _TAG = re.compile(r"\{%\s*(?:block)?trans(?:late)?\b.*?%\}", re.DOTALL)
@@ -49,18 +51,11 @@ _HEADER = """\
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One text that is to be translated. `key`: the code it stands under in a table of messages, or ""."""
+    """One text that is to be translated. `public`: whether a visitor who has not signed in can meet it."""
 
     words: str
     file: str
-    key: str = ""
-
-    @property
-    def public(self) -> bool:
-        """Whether a visitor who has not signed in can meet it."""
-        if self.file == _CODES:
-            return not self.key or self.key.startswith(_PUBLIC_CODES)
-        return self.file != _STAFF_PAGE and (self.file in _PUBLIC_SCREENING or self.file.startswith(_PUBLIC_FOLDERS))
+    public: bool = False
 
 
 class NotUnderstood(Exception):
@@ -82,16 +77,17 @@ def gather(source: Path = SOURCE) -> list[Found]:
 def from_template(text: str, file: str) -> list[Found]:
     """The texts of one template, as Django looks them up: `{{ name }}` in a block is `%(name)s`, `%` is `%%`."""
     text = _COMMENT.sub("", text)
-    places: list[tuple[int, str]] = []
+    public = file != _STAFF_BASE and (_PUBLIC_BASE in text or file.startswith(_PUBLIC_PARTS))
+    found: list[Found] = []
     for tag in _TAG.finditer(text):
         one, block = _ONE.fullmatch(tag.group()), _BLOCK.match(text, tag.start())
         if one:
-            places.append((tag.start(), (one[1] or one[2]).replace("%", "%%")))
+            found.append(Found((one[1] or one[2]).replace("%", "%%"), file, public))
         elif block and "{%" not in block[2] and "context" not in block[1].split():
-            places.append((tag.start(), _block(block[1], block[2])))
+            found.append(Found(_block(block[1], block[2]), file, public))
         else:
             raise NotUnderstood(f"{file}: {tag.group()}")
-    return [Found(words, file) for _, words in places]
+    return found
 
 
 def _block(options: str, inner: str) -> str:
@@ -112,10 +108,14 @@ def from_code(text: str, file: str) -> list[Found]:
     }
     keys = dict(_keys(tree))
     return [
-        Found(_literal(node, file), file, keys.get(id(node), ""))
+        Found(_literal(node, file), file, file == _CODES and _for_public(keys.get(id(node), "")))
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
     ]
+
+
+def _for_public(code: str) -> bool:
+    return not code or code.startswith(_PUBLIC_CODES)
 
 
 def _keys(tree: ast.AST) -> Iterator[tuple[int, str]]:

@@ -92,6 +92,13 @@ def test_a_block_becomes_what_django_looks_up() -> None:
     assert [one.words for one in MESSAGES.from_template(template, "x.html")] == ["a", "%(n)s of 5%%"]
 
 
+def test_a_page_with_the_public_frame_is_public() -> None:
+    page = '{% extends "web/base.html" %}{% translate "a" %}'
+    assert MESSAGES.from_template(page, "new/templates/new/page.html")[0].public
+    assert not MESSAGES.from_template(page, "web/templates/web/staff.html")[0].public
+    assert not MESSAGES.from_template('{% translate "a" %}', "new/templates/new/page.html")[0].public
+
+
 @pytest.mark.parametrize("template", BROKEN)
 def test_what_cannot_be_read_is_refused(template: str) -> None:
     with pytest.raises(MESSAGES.NotUnderstood):
@@ -99,11 +106,9 @@ def test_what_cannot_be_read_is_refused(template: str) -> None:
 
 
 def test_code_is_read_under_any_name_of_gettext() -> None:
-    code = (
-        'from django.utils.translation import gettext_lazy as say\nWORDS = {"count.failed": say("a" "b")}\nsay_not("c")'
-    )
+    code = 'from django.utils.translation import gettext_lazy as say\nWORDS = {"count.failed": say("a" "b"), "decision.code": say("d")}\nsay_not("c")\nsay("e")'
     found = MESSAGES.from_code(code, "screening/messages.py")
-    assert [(one.words, one.key, one.public) for one in found] == [("ab", "count.failed", True)]
+    assert {one.words: one.public for one in found} == {"ab": True, "d": False, "e": True}
     with pytest.raises(MESSAGES.NotUnderstood):
         MESSAGES.from_code("from django.utils.translation import gettext\ngettext(f'{1}')", "x.py")
 
@@ -112,8 +117,8 @@ def test_problems_are_told_one_by_one(tmp_path: Path) -> None:
     folder = tmp_path / "id" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     (folder / "django.po").write_text('msgid "Old"\nmsgstr "Lama"\n\nmsgid "Day %(day)s"\nmsgstr "Hari"\n', "utf-8")
-    page = "screening/templates/screening/start.html"
-    found = [MESSAGES.Found("Day %(day)s", page), MESSAGES.Found("Next", page), MESSAGES.Found("Mine", "x.html")]
+    one = MESSAGES.Found
+    found = [one("Day %(day)s", "x.html", True), one("Next", "x.html", True), one("Mine", "x.html")]
     assert [line for line in MESSAGES.check(found, tmp_path) if line.startswith("id:")] == [
         "id: no words for 'Next'",
         "id: the placeholders differ in 'Day %(day)s'",
