@@ -71,6 +71,7 @@ check-browser:
 
 check-content:
 	@$(HANDRAIL) instruments check
+	@$(V)/python tools/contrast.py
 
 check-migrations:
 	@$(CHECK) $(HANDRAIL) manage makemigrations --check --dry-run -v 0

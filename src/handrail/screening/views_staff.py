@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from handrail.asking.present import DrawnSection, Reading, after, before, definition_json, position, sections
 from handrail.audit.writing import fetched
 from handrail.core.instruments.answers import Answers, from_fields
-from handrail.core.instruments.definition import Instrument, Stop
+from handrail.core.instruments.definition import Instrument, Sensitivity, Stop
 from handrail.core.instruments.evaluate import Asked
 from handrail.core.instruments.state import State, fill
 from handrail.organisations.policy import Actor
@@ -245,6 +245,15 @@ class _Form:
         names = {question.name for part in sections for question in part.questions()}
         return frozenset(names.union(*(stop.leaves for stop in self.stops())))
 
+    def hard(self) -> bool:
+        """Whether a sensitive answer was just given in the part that was left: then a pause is offered first."""
+        left = next((part for part in self.instrument.sections if part.name == self.at), None)
+        return self.go == "continue" and any(
+            question.sensitivity in (Sensitivity.SENSITIVE, Sensitivity.PROTECTED)
+            and set(question.shows).intersection(self.state.kept.get(question.name, "").split())
+            for question in (left.questions() if left else ())
+        )
+
     def next_section(self, only: frozenset[str] | None = None) -> str:
         """Where the page goes on: after or before the part that was sent, at a part that was chosen, or at the same."""
         drawn = sections(self.state, self.entered, Reading(self.reader), say, only=only)
@@ -272,6 +281,7 @@ class _Form:
                 **position(drawn, at),
             },
             "stops": outcome.stops(self.stops(), self.reader),
+            "hard": self.hard(),
             "problem": say(self.refused) if self.refused else "",
             "problems": [
                 (problem.place, say(problem.code))
