@@ -28,7 +28,7 @@ ACTS: list[tuple[str, str, str, Act, list[str]]] = [
     ("save", "asha", "draft", lambda who, key: who.save(key, TOLD), ["screening.saved"]),
     ("conflict", "asha", "draft", lambda who, key: who.save(key, TOLD, revision=7), []),
     ("discard", "asha", "draft", lambda who, key: who.post("discard", key), ["screening.discarded"]),
-    ("submit", "asha", "draft", lambda who, key: who.submit(key, TOLD), ["screening.saved", "screening.submitted"]),
+    ("submit", "asha", "draft", lambda who, key: who.submit(key, TOLD), ["screening.submitted"]),
     ("replay", "asha", "stored", lambda who, key: who.submit(key, TOLD), []),
     ("read", "asha", "stored", lambda who, key: who.get("outcome", key), ["screening.read"]),
     ("print", "asha", "stored", lambda who, key: who.get("print", key), ["screening.printed"]),

@@ -135,6 +135,7 @@ def discard_old(now: datetime) -> int:
 def submit(actor: Actor, draft: Draft, state: State, now: datetime, *, synthetic: bool = False) -> Submission:
     """Store a screening once, with its determinations, and remove the draft: all of it or nothing.
 
+    Raises `Refused` ("screening.conflict") if the draft is not there any more in the revision that was answered.
     Protected answers count in the determinations and are kept nowhere. The digest covers stored content only.
     """
     row, rows = screening_rows(
@@ -142,7 +143,7 @@ def submit(actor: Actor, draft: Draft, state: State, now: datetime, *, synthetic
     )
     event = "screening.corrected" if draft.supersedes_id else "screening.submitted"
     with writing(event, by=actor.worker, organisation=actor.organisation, on=row.pk):
-        if not Draft.objects.filter(pk=draft.pk).delete()[0]:
+        if not Draft.objects.filter(pk=draft.pk, revision=draft.revision).delete()[0]:
             raise Refused("screening.conflict")
         if row.supersedes_id and Submission.objects.filter(supersedes_id=row.supersedes_id).exists():
             raise Refused("screening.superseded")

@@ -25,7 +25,7 @@ _reading = threading.Lock()
 
 def latest(kind: str, name: str) -> Definition:
     """The newest published definition. Raises Definition.DoesNotExist."""
-    return Definition.objects.filter(kind=kind, name=name).latest("published_at")
+    return Definition.objects.defer("files").filter(kind=kind, name=name).latest("published_at")
 
 
 def instrument(definition: Definition) -> Instrument:
@@ -35,7 +35,7 @@ def instrument(definition: Definition) -> Instrument:
 
 def framework(name: str, version: str = "") -> Framework:
     """A framework in one version, the newest by default."""
-    rows = Definition.objects.filter(kind=FRAMEWORK, name=name)
+    rows = Definition.objects.only("pk").filter(kind=FRAMEWORK, name=name)
     row = rows.get(version=version) if version else rows.latest("published_at")
     return _framework(row.pk)
 

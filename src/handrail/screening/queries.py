@@ -13,12 +13,15 @@ from handrail.screening.models import Decision, Draft, Submission
 from handrail.screening.policy import DRAFT_DAYS, scope
 
 PAGE = 50
+TEXTS = "definition__files"
+"""A definition's texts are long; `catalogue` reads them once, and no row needs them again."""
 
 
 def screenings(actor: Actor) -> QuerySet[Submission]:
     """Screenings that the actor may read, newest first, without those that a correction has superseded."""
     rows = Submission.objects.filter(**scope(actor), superseded_by__isnull=True)
-    return rows.select_related("worker", "definition").prefetch_related("decisions").order_by("-received_at", "id")
+    rows = rows.select_related("worker", "definition").defer(TEXTS).prefetch_related("decisions")
+    return rows.order_by("-received_at", "id")
 
 
 def filtered(rows: QuerySet[Submission], *, decision: str = "", worker: str = "", actor: Actor) -> QuerySet[Submission]:
@@ -33,7 +36,7 @@ def filtered(rows: QuerySet[Submission], *, decision: str = "", worker: str = ""
 
 def screening(actor: Actor, key: UUID) -> Submission:
     """One screening, also a superseded one. Raises Http404."""
-    rows = Submission.objects.filter(**scope(actor)).select_related("worker", "definition", "supersedes")
+    rows = Submission.objects.filter(**scope(actor)).select_related("worker", "definition", "supersedes").defer(TEXTS)
     found = rows.filter(pk=key).first()
     if found is None:
         raise Http404
@@ -44,7 +47,7 @@ def drafts(actor: Actor, now: datetime) -> QuerySet[Draft]:
     """The actor's own drafts that are still kept."""
     since = now - timedelta(days=DRAFT_DAYS)
     rows = Draft.objects.filter(Q(worker_id=actor.worker), **scope(actor), updated_at__gte=since)
-    return rows.select_related("definition").order_by("-updated_at")
+    return rows.select_related("definition").defer(TEXTS).order_by("-updated_at")
 
 
 def draft(actor: Actor, key: UUID, now: datetime) -> Draft:

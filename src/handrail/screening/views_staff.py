@@ -23,7 +23,7 @@ from handrail.organisations.policy import Actor
 from handrail.screening import actions, catalogue, outcome, queries
 from handrail.screening.messages import say
 
-CONTROLS = frozenset({"go", "at", "revision", "shown", "csrfmiddlewaretoken", "screening", "reading", "second"})
+CONTROLS = frozenset({"go", "at", "revision", "shown", "csrfmiddlewaretoken", "screening"})
 
 
 def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -91,10 +91,11 @@ def answer(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
 
 
 def _save_or_submit(actor: Actor, draft: Any, form: _Form, now: Any) -> HttpResponse | None:
-    actions.save_draft(actor, draft, form.to_keep(), form.revision, form.languages, now)
-    if form.go != "submit" or form.problems or form.newly_open or not form.state.holds("ready"):
-        form.submitting = form.go == "submit"
+    form.submitting = form.go == "submit"
+    if not form.submitting or form.problems or form.newly_open or not form.state.holds("ready"):
+        actions.save_draft(actor, draft, form.to_keep(), form.revision, form.languages, now)
         return None
+    draft.languages, draft.revision = form.languages, form.revision
     row = actions.submit(actor, draft, form.state, now)
     return _to("screening:outcome", row.pk)
 
@@ -194,18 +195,19 @@ class _Form:
         fields = {name: post.getlist(name) for name in post if name not in CONTROLS}
         self.sent, self.field_problems = from_fields(instrument, fields)
         self.entered = self.sent if fields else Answers(stored)
-        self.entered = self.laid_over()
-        self.state: State = fill(instrument, self.entered, today=timezone.localdate())
+        self.state = self.filled()
         person = self.state.kept.get("S4") or (languages or ["", ""])[-1] or self.reader
-        chosen = post.get("second", "")[:16]
-        self.languages = [self.reader, chosen if chosen in instrument.languages else person]
+        self.languages = [self.reader, person]
         self.submitting, self.refused = False, ""
 
-    def laid_over(self) -> Answers:
+    def filled(self) -> State:
         """What was sent; from a page of checks alone, over what was stored, so that nothing is lost by a stop."""
-        drawn = set(self.request.POST.getlist("shown"))
-        ready = fill(self.instrument, self.entered, today=timezone.localdate()).holds("ready")
-        return self.entered if ready and not (drawn and drawn <= self.checks()) else self.entered.over(self.stored)
+        today, drawn = timezone.localdate(), set(self.request.POST.getlist("shown"))
+        state = fill(self.instrument, self.entered, today=today)
+        if state.holds("ready") and not (drawn and drawn <= self.checks()):
+            return state
+        self.entered = self.entered.over(self.stored)
+        return fill(self.instrument, self.entered, today=today)
 
     def checks(self) -> frozenset[str]:
         """Every name that a page may draw while the questions are closed."""
