@@ -109,5 +109,5 @@ def test_a_number_that_is_none_gets_a_new_one(asha: Browser) -> None:
 def test_the_language_is_one_of_the_list(asha: Browser) -> None:
     asha.begin(uuid4(), S4="someone's free words")
     assert nothing_stored()
-    asha.post("new", None, {**READY, "second": "free words", "go": "begin"})
+    asha.post("new", None, {**READY, "go": "begin"})
     assert Draft.objects.get().languages == ["en", "id"]

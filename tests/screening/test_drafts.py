@@ -69,7 +69,7 @@ def test_the_other_language_keeps_every_answer(asha: Browser, key: UUID) -> None
 
 
 def test_two_languages_are_read_beside_each_other(asha: Browser, key: UUID) -> None:
-    response = asha.save(key, {"second": "zh-Hant"})
+    response = asha.save(key, {"S4": "zh-Hant"})
     label = next(one for one in screening().questions() if one.name == "P01").label
     page = response.content.decode()
     assert label.get("en") in page

@@ -15,12 +15,18 @@ def reads(question: Question) -> frozenset[str]:
     return frozenset(name for tree in trees if tree is not None for name in references(tree))
 
 
+def checked_against(question: Question) -> frozenset[str]:
+    """Names of other questions that its constraint or its choices read: their answers must be known before its own."""
+    trees = [question.constraint, question.choice_filter]
+    return frozenset(name for tree in trees if tree is not None for name in references(tree)) - {question.name}
+
+
 def in_order(questions: Sequence[Question]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(every name after those that it reads, ()) or (file order, the names of one cycle)."""
     known = [question.name for question in questions]
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for question in questions:
-        sorter.add(question.name, *sorted(reads(question) & set(known)))
+        sorter.add(question.name, *sorted((reads(question) | checked_against(question)) & set(known)))
     try:
         return tuple(sorter.static_order()), ()
     except CycleError as error:

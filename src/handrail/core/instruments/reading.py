@@ -110,8 +110,11 @@ class Reader:
             )
             return default
 
-    def expression(self, node: Node, key: str) -> Tree | None:
-        """The tree of the expression at `key`, or None; what it refers to is remembered for the check of names."""
+    def expression(self, node: Node, key: str, columns: frozenset[str] = frozenset()) -> Tree | None:
+        """The tree of the expression at `key`, or None; what it refers to is remembered for the check of names.
+
+        `columns`: names that are no questions here, since each choice brings its own.
+        """
         found = node.get(key)
         if found is None or not found.text():
             return None
@@ -121,7 +124,7 @@ class Reader:
             what = f"`{key}` cannot be read at character {error.position + 1}: {error}"
             self.problem(error.code, found, what, "Correct the expression.")
             return None
-        for name in references(tree):
+        for name in set(references(tree)) - columns:
             self.references.add(name)
             self.reference_at.setdefault(name, found)
         return tree
@@ -201,7 +204,7 @@ class Reader:
             repeat=place.repeat,
             constraint=self.expression(node, "constraint"),
             calculation=self._calculation(node, type_),
-            choice_filter=self.expression(node, "choice_filter"),
+            choice_filter=self.expression(node, "choice_filter", _columns(choices)),
             shows=self._codes(node, "shows", choices),
             opens=self._codes(node, "opens", choices),
             counted=node.word("counted", "no") == "yes",
@@ -267,3 +270,7 @@ class Reader:
         if type_ is QuestionType.TEXT and said is not Sensitivity.IDENTIFYING:
             self.problem("question.free_text", node, f"{name} is free text.", "Make it `sensitivity: identifying`.")
         return said
+
+
+def _columns(choices: tuple[Choice, ...]) -> frozenset[str]:
+    return frozenset(name for choice in choices for name in choice.filters)

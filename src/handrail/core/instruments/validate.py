@@ -25,10 +25,10 @@ def problem_with(question: Question, text: str, context: Callable[[str], Context
     """
     if not text:
         return "answer.required" if question.required else ""
-    code = _wrong_type(question, text, context)
-    if code or question.constraint is None:
-        return code
     try:
+        code = _wrong_type(question, text, context)
+        if code or question.constraint is None:
+            return code
         fits = to_boolean(evaluate(question.constraint, context(text)))
     except BudgetExceeded:
         return "answer.budget"
