@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError
+
 from handrail import content
 from handrail.audit.writing import serialised, writing
 from handrail.core.frameworks.determine import determine, stored
@@ -98,15 +100,24 @@ def create_draft(
         answers=state.stored(),
         updated_at=now,
     )
-    with writing("screening.begun", by=actor.worker, organisation=actor.organisation, on=row.pk):
-        row.save(force_insert=True)
+    try:
+        with writing("screening.begun", by=actor.worker, organisation=actor.organisation, on=row.pk):
+            row.save(force_insert=True)
+    except IntegrityError:  # the same form, sent twice at once
+        return Draft.objects.get(pk=key, worker_id=actor.worker)
     return row
 
 
 def save_draft(
     actor: Actor, draft: Draft, answers: Mapping[str, str], revision: int, languages: Sequence[str], now: datetime
 ) -> Draft:
-    """Keep what may be kept. Raises `Refused("screening.conflict")` if someone saved since `revision`."""
+    """Keep what may be kept. Raises `Refused("screening.conflict")` if someone saved since `revision`.
+
+    A form that is sent twice, as by pressing a button twice, finds its own content saved: that is no conflict.
+    """
+    if Draft.objects.filter(pk=draft.pk, revision=revision + 1, answers=dict(answers), languages=list(languages)).exists():
+        draft.answers, draft.languages, draft.revision = dict(answers), list(languages), revision + 1
+        return draft
     with writing("screening.saved", by=actor.worker, organisation=actor.organisation, on=draft.pk):
         changed = Draft.objects.filter(pk=draft.pk, revision=revision).update(
             answers=dict(answers), languages=list(languages), revision=revision + 1, updated_at=now
@@ -125,11 +136,16 @@ def discard_draft(actor: Actor, draft: Draft) -> None:
 
 def discard_old(now: datetime) -> int:
     """Throw away every draft that nobody has touched for a week. Returns how many."""
-    old = list(Draft.objects.filter(updated_at__lt=now - timedelta(days=DRAFT_DAYS)))
-    for row in old:
-        with writing("screening.expired", by=None, organisation=row.organisation_id, on=row.pk):
-            Draft.objects.filter(pk=row.pk).delete()
-    return len(old)
+    before, removed = now - timedelta(days=DRAFT_DAYS), 0
+    for row in list(Draft.objects.filter(updated_at__lt=before)):
+        try:
+            with writing("screening.expired", by=None, organisation=row.organisation_id, on=row.pk):
+                if not Draft.objects.filter(pk=row.pk, updated_at__lt=before).delete()[0]:
+                    raise Refused("screening.conflict")
+        except Refused:  # removed or saved by somebody else meanwhile: there is nothing to record
+            continue
+        removed += 1
+    return removed
 
 
 def submit(actor: Actor, draft: Draft, state: State, now: datetime, *, synthetic: bool = False) -> Submission:
@@ -138,6 +154,7 @@ def submit(actor: Actor, draft: Draft, state: State, now: datetime, *, synthetic
     Raises `Refused` ("screening.conflict") if the draft is not there any more in the revision that was answered.
     Protected answers count in the determinations and are kept nowhere. The digest covers stored content only.
     """
+    synthetic = synthetic or (draft.supersedes is not None and draft.supersedes.synthetic)
     row, rows = screening_rows(
         actor, draft.pk, draft.definition, state, draft.languages, now, supersedes=draft.supersedes, synthetic=synthetic
     )
@@ -247,9 +264,10 @@ def decide(
     for codes, known in ((exploitation, words.exploitation), (reasons, words.reasons), (next_steps, words.next_steps)):
         if any(code not in known for code in codes):
             raise Refused("decision.code")
-    if Submission.objects.filter(supersedes=submission).exists():
-        raise Refused("screening.superseded")
     with writing("screening.decided", by=actor.worker, organisation=actor.organisation, on=submission.pk):
+        _lock(submission.pk)
+        if Submission.objects.filter(supersedes=submission).exists():
+            raise Refused("screening.superseded")
         standing = Decision.objects.filter(submission=submission, superseded_by__isnull=True).first()
         return Decision.objects.create(
             submission=submission,
@@ -261,6 +279,11 @@ def decide(
             at=now,
             supersedes=standing,
         )
+
+
+def _lock(key: UUID) -> None:
+    """On PostgreSQL, holds back whoever else would decide on or supersede this screening, until commit."""
+    Submission.objects.select_for_update().only("pk").get(pk=key)
 
 
 def correct(actor: Actor, submission: Submission, key: UUID, now: datetime) -> Draft:

@@ -41,8 +41,10 @@ def framework(name: str, version: str = "") -> Framework:
 
 
 def frameworks(names: tuple[str, ...]) -> tuple[Framework, ...]:
-    """The newest version of each."""
-    return tuple(framework(name) for name in names)
+    """The newest version of each. Raises KeyError for one that is not published."""
+    rows = Definition.objects.filter(kind=FRAMEWORK, name__in=names).order_by("published_at")
+    newest = dict(rows.values_list("name", "pk"))
+    return tuple(_framework(newest[name]) for name in names)
 
 
 @lru_cache(maxsize=64)

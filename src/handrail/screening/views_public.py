@@ -97,6 +97,8 @@ def count(request: HttpRequest) -> HttpResponse:
     if problems or state.problems or not (own and alone):
         code = "count.not_own" if not (own and alone) else "count.failed"
         context = result.context(state, catalogue.place(), _language(request), _shown_on())
+        # Answers that are never counted were not sent here, danger among them: this result must not say "nothing".
+        context["result"] |= {"danger": True, "partly": True, "nothing": ""}
         return _page(request, "screening/result.html", {**context, "problem": say(code)}, status=422)
     actions.add_to_count(definition, state, timezone.localdate().strftime("%Y-%m"))
     return HttpResponseRedirect(reverse("screening:counted"), status=303)

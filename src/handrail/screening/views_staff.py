@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from handrail.audit.writing import fetched
 from handrail.core.instruments.answers import Answers, from_fields
 from handrail.core.instruments.definition import Instrument, Sensitivity, Stop
 from handrail.core.instruments.evaluate import Asked
+from handrail.core.instruments.expressions import references
 from handrail.core.instruments.state import State, fill
 from handrail.organisations.policy import Actor
 from handrail.screening import actions, catalogue, outcome, queries
@@ -68,15 +69,21 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
 def answer(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
     """The form of a draft. `go`: save, continue, language, submit. A form sent twice is answered the same."""
     now = timezone.now()
-    stored = queries.submitted(actor, id)
-    if stored is not None:
+    try:
+        draft = queries.draft(actor, id, now)
+    except Http404:
+        stored = queries.submitted(actor, id)
+        if stored is None:
+            raise
         return _replayed(request, stored)
-    draft = queries.draft(actor, id, now)
     form = _Form(request, catalogue.instrument(draft.definition), draft.answers, draft.languages, draft.revision)
     if request.method == "POST":
         try:
             done = _save_or_submit(actor, draft, form, now)
         except actions.Refused as refused:
+            stored = queries.submitted(actor, id)
+            if stored is not None:  # the same form, sent twice at once
+                return _replayed(request, stored)
             form.refused = refused.code
         else:
             if done is not None:
@@ -235,7 +242,13 @@ class _Form:
         )
 
     def to_keep(self) -> dict[str, str]:
-        return self.state.stored()
+        """What may be stored. Sent together with a refusal of consent, or where no help is ready: the checks alone."""
+        kept = self.state.stored()
+        if not any(stop.leaves or stop.name == "no_consent" for stop in self.stops()):
+            return kept
+        open_now = self.opening()
+        before = {place: text for place, text in self.stored.items() if place not in open_now}
+        return {**before, **{place: text for place, text in kept.items() if place in open_now}}
 
     def stops(self) -> list[Stop]:
         """The checks that bind now."""
@@ -243,9 +256,19 @@ class _Form:
 
     def opening(self) -> frozenset[str]:
         """Names that are drawn while the questions stay closed: the checks, and what a stop leaves open."""
-        sections = [part for part in self.instrument.sections if part.name in ("before", "consent")]
-        names = {question.name for part in sections for question in part.questions()}
-        return frozenset(names.union(*(stop.leaves for stop in self.stops())))
+        return self._names("before") | self._names("consent") | self._left_open()
+
+    def _names(self, section: str) -> frozenset[str]:
+        parts = (part for part in self.instrument.sections if part.name == section)
+        return frozenset(question.name for part in parts for question in part.questions())
+
+    def _left_open(self) -> frozenset[str]:
+        return frozenset(name for stop in self.stops() for name in stop.leaves)
+
+    def _walkable(self, only: frozenset[str] | None) -> frozenset[str] | None:
+        """Where Continue may lead: past consent, as long as a check before it binds."""
+        bound = any(self._names("before") & references(stop.when) for stop in self.stops())
+        return self._names("before") | self._left_open() if bound else only
 
     def hard(self) -> bool:
         """Whether a sensitive answer was just given in the part that was left: then a pause is offered first."""
@@ -258,7 +281,7 @@ class _Form:
 
     def next_section(self, only: frozenset[str] | None = None) -> str:
         """Where the page goes on: after or before the part that was sent, at a part that was chosen, or at the same."""
-        drawn = sections(self.state, self.entered, Reading(self.reader), say, only=only)
+        drawn = sections(self.state, self.entered, Reading(self.reader), say, only=self._walkable(only))
         if self.go == "part":
             return self.target
         if not self.at:
