@@ -115,7 +115,9 @@ def save_draft(
 
     A form that is sent twice, as by pressing a button twice, finds its own content saved: that is no conflict.
     """
-    if Draft.objects.filter(pk=draft.pk, revision=revision + 1, answers=dict(answers), languages=list(languages)).exists():
+    if Draft.objects.filter(
+        pk=draft.pk, revision=revision + 1, answers=dict(answers), languages=list(languages)
+    ).exists():
         draft.answers, draft.languages, draft.revision = dict(answers), list(languages), revision + 1
         return draft
     with writing("screening.saved", by=actor.worker, organisation=actor.organisation, on=draft.pk):
