@@ -81,6 +81,7 @@ class _Filling:
             question.repeat: answers.count(question.repeat) for question in self.questions.values() if question.repeat
         }
         self.asked: dict[str, Asked] = {}
+        self.decided: dict[tuple[int, str, int, bool], Asked] = {}
         self.kept: dict[str, str] = {}
         self.hushed: set[str] = set()
         self.problems: list[Problem] = []
@@ -124,16 +125,25 @@ class _Filling:
         """Open if every gate is; closed if one is; else undecided. `hush` counts *prefer not to say* as settled."""
         worst = Asked.OPEN
         for tree in trees:
-            settled = self._settled(repeat, number, hush)
-            try:
-                asked = gate(tree, self.context(repeat, number, ""), settled, self._unknown_codes)
-            except BudgetExceeded:
-                asked = Asked.UNDECIDED
+            asked = self._gate(tree, repeat, number, hush)
             if asked is Asked.CLOSED:
                 return asked
             if asked is Asked.UNDECIDED:
                 worst = asked
         return worst
+
+    def _gate(self, tree: Tree, repeat: str, number: int, hush: bool) -> Asked:
+        """One gate. Questions of a section share its gate, and what it reads has been decided before the first of them."""
+        key = (id(tree), repeat, number, hush)
+        found = self.decided.get(key)
+        if found is None:
+            try:
+                context = self.context(repeat, number, "")
+                found = gate(tree, context, self._settled(repeat, number, hush), self._unknown_codes)
+            except BudgetExceeded:
+                found = Asked.UNDECIDED
+            self.decided[key] = found
+        return found
 
     def _only_declined(self, question: Question, number: int) -> bool:
         return self.gates(question.gates, question.repeat, number, hush=True) is Asked.CLOSED
