@@ -7,6 +7,9 @@ from typing import Any
 _SQLITE = {
     "audit_event_no_update": "BEFORE UPDATE ON audit_event",
     "audit_event_no_delete": "BEFORE DELETE ON audit_event",
+    # INSERT OR REPLACE removes the row that is in its way without telling the trigger above.
+    "audit_event_no_replace": "BEFORE INSERT ON audit_event WHEN EXISTS (SELECT 1 FROM audit_event "
+    "WHERE id = NEW.id OR (organisation = NEW.organisation AND seq = NEW.seq))",
 }
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION audit_event_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
