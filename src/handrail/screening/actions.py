@@ -86,10 +86,10 @@ def create_draft(
     """A new draft, once safety and consent have passed. The same key again is the same draft."""
     if not state.holds("ready"):
         raise Refused("screening.not_ready")
-    found = Draft.objects.filter(pk=key, worker_id=actor.worker).first()
-    if found is not None:
+    found = Draft.objects.filter(pk=key).first()
+    if found is not None and found.worker_id == actor.worker:
         return found
-    if Draft.objects.filter(pk=key).exists() or Submission.objects.filter(pk=key).exists():
+    if found is not None or Submission.objects.filter(pk=key).exists():
         raise Refused("screening.other_content")
     row = Draft(
         id=key,
@@ -104,7 +104,10 @@ def create_draft(
         with writing("screening.begun", by=actor.worker, organisation=actor.organisation, on=row.pk):
             row.save(force_insert=True)
     except IntegrityError:  # the same form, sent twice at once
-        return Draft.objects.get(pk=key, worker_id=actor.worker)
+        found = Draft.objects.filter(pk=key, worker_id=actor.worker).first()
+        if found is None:
+            raise Refused("screening.other_content") from None
+        return found
     return row
 
 
