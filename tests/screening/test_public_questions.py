@@ -7,11 +7,14 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from handrail import content
 from handrail.audit.models import Event
 from handrail.core.instruments.definition import Instrument, Question
+from handrail.core.place import CONTACT_DAYS, FACT_DAYS
 from handrail.organisations.models import Worker
 from handrail.screening import catalogue
 from handrail.screening.models import AnonymousAnswers, Draft, Submission
@@ -204,3 +207,25 @@ def test_a_signed_in_worker_answers_as_anyone_does(client: Client, world: Any) -
     response = post(client, {**worst(), "go": "result"})
     assert not response.cookies
     assert "cookie" not in response.get("Vary", "").lower()
+
+
+def test_in_production_only_reviewed_languages_and_verified_facts_are_offered(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing that ships has been reviewed or verified by a named person yet: English, and the numbers of every page."""
+    monkeypatch.setattr(settings, "DEMO", False)
+    response = post(client, {"SA11": "no", "go": "language:fil"})
+    reviewed = {tag for tag, one in self_assessment().translations.items() if one.reviewed_by}
+    assert response["Content-Language"] == ("fil" if "fil" in reviewed else "en")
+    coming = {one["tag"] for one in response.context["languages"] if one["coming"]}
+    assert coming == set(LANGUAGES) - reviewed - {"en"}
+    shown = post(client, {"SA11": "no", "go": "result"}).context["result"]
+    place, today = catalogue.place(), timezone.localdate()
+    verified = {name for name, right in place.rights.items() if right.verified.shown(today, FACT_DAYS)}
+    rights = {right["id"] for topic in shown["topics"] for right in topic["rights"]} | {
+        right["id"] for right in shown["others"]
+    }
+    assert rights <= verified
+    lines = {line.id for line in place.helplines if line.verified.shown(today, CONTACT_DAYS)}
+    assert {line["id"] for line in shown["helplines"]} == lines
+    assert lines >= {line.id for line in place.helplines if line.verified.always} != set()
