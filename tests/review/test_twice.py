@@ -41,8 +41,13 @@ def test_beginning_the_same_at_once_is_one_draft(
 ) -> None:
     first = begun(world.asha)
     state = filled({})
-    nobody_yet = Draft.objects.none()
-    monkeypatch.setattr(Draft.objects, "filter", lambda **_: nobody_yet)
+    real, asked = Draft.objects.filter, []
+
+    def too_early(**by: object) -> object:
+        asked.append(by)
+        return Draft.objects.none() if len(asked) == 1 else real(**by)
+
+    monkeypatch.setattr(Draft.objects, "filter", too_early)
     second = actions.create_draft(world.asha, first.pk, first.definition, state, ["en", "id"], timezone.now())
     assert second.pk == first.pk
 
