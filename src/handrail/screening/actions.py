@@ -13,6 +13,7 @@ from django.db import IntegrityError
 
 from handrail import content
 from handrail.audit.writing import serialised, writing
+from handrail.core.frameworks.definition import Kind
 from handrail.core.frameworks.determine import determine, stored
 from handrail.core.instruments.definition import Sensitivity
 from handrail.core.instruments.evaluate import Asked
@@ -219,7 +220,9 @@ def screening_rows(
     whole = evidence(state)
     rows = []
     for framework in catalogue.frameworks(framework_names(state)):
-        result = stored(determine(framework, whole.present, whole.unknown, whole.declined))
+        # A mere list has one line for each sign: computed with protected answers, its flags would be those answers.
+        counts = clear if framework.kind is Kind.DISPLAY else whole
+        result = stored(determine(framework, counts.present, counts.unknown, counts.declined))
         lower, upper = result["lower"], result["upper"]
         rows.append(
             Determination(submission=row, framework=framework.id, version=framework.version, lower=lower, upper=upper)
