@@ -221,7 +221,7 @@ def screening_rows(
     rows = []
     for framework in catalogue.frameworks(framework_names(state)):
         # A mere list has one line for each sign: computed with protected answers, its flags would be those answers.
-        counts = clear if framework.kind is Kind.DISPLAY else whole
+        counts = clear if framework.kind in (Kind.DISPLAY, Kind.CHECKLIST) else whole
         result = stored(determine(framework, counts.present, counts.unknown, counts.declined))
         lower, upper = result["lower"], result["upper"]
         rows.append(
