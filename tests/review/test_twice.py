@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,7 +19,7 @@ from tests.world import World
 def test_saving_the_same_twice_is_no_conflict(asha: Browser, key: UUID, world: World) -> None:
     asha.save(key, TOLD)
     before = len(events(world.a))
-    again = asha.save(key, {**TOLD, "P39": "yes"})
+    again: Any = asha.save(key, {**TOLD, "P39": "yes"})
     assert (again.status_code, again.context["form"]["revision"]) == (200, 2)
     assert Draft.objects.get().revision == 2
     assert len(events(world.a)) == before
