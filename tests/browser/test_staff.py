@@ -1,0 +1,88 @@
+"""A screening from beginning to decision, by people who are signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.worker import PASSED
+
+pytestmark = pytest.mark.browser
+SignIn = Callable[..., Page]
+
+
+def take(page: Page, name: str, code: str) -> None:
+    """Answers one question by pressing its label."""
+    page.locator(f"#q-{name} label").filter(has=page.locator(f"input[value='{code}']")).click()
+
+
+def begin(page: Page) -> None:
+    """Passes every check; each part is shown after the one before."""
+    page.goto("/en/screenings/new/")
+    left = dict(PASSED)
+    for _ in range(6):
+        for name in [name for name in left if page.locator(f"#q-{name}").is_visible()]:
+            take(page, name, left.pop(name))
+        button = page.locator("button.big[name=go]")
+        last = button.get_attribute("value") == "begin"
+        button.click()
+        page.wait_for_load_state()
+        if last:
+            break
+    page.wait_for_url("**/answer/")
+    assert not left
+
+
+def test_from_the_checks_to_a_decision(signed_in: SignIn, picture: Callable[[Page, str], None]) -> None:
+    asha = signed_in("asha")
+    begin(asha)
+    picture(asha, "screening-en")
+    key = asha.url.split("/")[-3]
+    take(asha, "P01", "age_27_29")
+    asha.click("button[name=go][value=save]")
+    asha.wait_for_load_state()
+    assert asha.locator("#q-P01 input:checked").get_attribute("value") == "age_27_29"
+    for _ in range(20):
+        button = asha.locator("button.big[name=go]")
+        last = button.get_attribute("value") == "submit"
+        button.click()
+        asha.wait_for_load_state()
+        if last and not asha.url.endswith("/answer/"):
+            break
+    asha.wait_for_url(f"**/screenings/{key}/")
+    expect(asha.locator("h1")).to_be_visible()
+    asha.locator("input[name=view]").first.check(force=True)
+    asha.locator("form[action$='first-view/'] button").click()
+    asha.wait_for_load_state()
+    assert asha.locator("input[name=view]").count() == 0
+
+    ben = signed_in("ben", viewport={"width": 1280, "height": 900})
+    ben.goto(f"/en/screenings/{key}/")
+    form = ben.locator("form[action$='/decision/']")
+    chosen = form.locator("input[name=decision]:not(:checked)").first
+    chosen.check(force=True)
+    form.locator("input[name=reasons]").first.check(force=True)
+    form.locator("input[name=next_steps]").first.check(force=True)
+    picture(ben, "outcome-en")
+    form.locator("button").last.click()
+    ben.wait_for_load_state()
+    assert ben.url.endswith(f"/screenings/{key}/")
+    expect(ben.locator("aside")).to_contain_text("Ben")
+
+
+def test_another_organisation_sees_nothing(signed_in: SignIn) -> None:
+    asha = signed_in("asha")
+    address = asha.locator("table a").first.get_attribute("href")
+    chidi = signed_in("chidi")
+    response = chidi.goto(str(address))
+    assert response is not None
+    assert response.status == 404
+
+
+def test_a_page_behind_sign_in_leads_back_to_itself(signed_in: SignIn) -> None:
+    asha = signed_in("asha")
+    asha.context.clear_cookies()
+    asha.goto("/en/screenings/new/")
+    assert asha.url.endswith("/en/sign-in/?next=/en/screenings/new/")
