@@ -14,7 +14,7 @@ function empty() {
       if (field.type === "radio" || field.type === "checkbox") {
         field.checked = false;
         field.defaultChecked = false;
-      }
+      } else field.value = "";
     }
     form.reset();
   }
