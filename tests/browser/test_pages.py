@@ -20,7 +20,6 @@ pytestmark = [
 RUN = "async () => (await axe.run()).violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(' ')}`)"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PUBLIC = ("", "questions/", "help/", "help/?card", "about/", "questions/thanks/", "sign-in/", "nowhere/")
-STAFF = ("screenings/", "screenings/new/")
 LOOKS = [(language, scheme) for language in ("en", "zh-Hant") for scheme in ("light", "dark")]
 
 
@@ -50,8 +49,8 @@ def test_public_pages(opened: Open, picture: Callable[[Page, str], None], langua
     page.goto(f"/{language}/questions/")
     page.locator("#q-SA01 label").first.click()
     wrong += look(page, f"{language}-{scheme}-in-danger", picture)
-    page.click("button[name=go][value=result]")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("button[name=go][value=result]")
     wrong += look(page, f"{language}-{scheme}-result", picture)
     assert wrong == []
 
@@ -67,24 +66,20 @@ def test_staff_pages(
     page = signed_in("asha", color_scheme=scheme, reduced_motion="reduce")
     page.goto(f"/{language}/screenings/")
     outcome = str(page.locator("table a").first.get_attribute("href"))
-    wrong = []
-    for path in (*(f"/{language}/{part}" for part in STAFF), outcome, f"{outcome}print/"):
+    new, names = f"/{language}/screenings/new/", {outcome: "outcome", f"{outcome}print/": "print"}
+    wrong, names[new] = [], "new"
+    for path in (f"/{language}/screenings/", *names):
         page.goto(path)
         for details in page.locator("details").all():
             details.evaluate("(one) => { one.open = true; }")
-        wrong += look(
-            page,
-            f"{language}-{scheme}-{NAMES.get(path.split('/')[3][:3], 'outcome')}{path[-7:-1] == '/print' and '-print' or ''}",
-            picture,
-        )
-    page.goto(f"/{language}/screenings/new/")
+        wrong += look(page, f"{language}-{scheme}-{names.get(path, 'list')}", picture)
+    page.goto(new)
     page.evaluate(FILL, dict(PASSED))
     page.wait_for_url("**/answer/")
     wrong += look(page, f"{language}-{scheme}-answer", picture)
     assert wrong == []
 
 
-NAMES = {"": "list", "new": "new"}
 FILL = """(given) => {
   for (const [name, code] of Object.entries(given)) document.querySelector(`[name="${name}"][value="${code}"]`).checked = true;
   const button = document.querySelector("button.big[name=go]");

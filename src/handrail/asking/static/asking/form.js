@@ -72,6 +72,8 @@ function start(form, definition) {
     }
     const done = current.closest("[data-section]")?.querySelector(".done");
     done?.setAttribute("d", `M0 4h${Math.round(((at + 1) / shown.length) * 100)}`);
+    const onward = form.querySelector("button.big[name=go]");
+    if (onward instanceof HTMLButtonElement) onward.value = at === shown.length - 1 ? "result:after" : "continue";
     const back = form.querySelector("[data-back]");
     if (back instanceof HTMLElement) back.hidden = at === 0;
     if (!focus) return;
