@@ -315,7 +315,8 @@ def test_stops(instrument: Any) -> None:
         "interpreter_related": {"S5"},
         "interpreter_not_accepted": {"S6"},
         "no_help_ready": {"S7"},
-        "no_consent": {f"C{number}" for number in range(1, 8)},
+        "no_consent": {"C1"},
+        "point_not_clear": {f"C{number}" for number in range(2, 8)},
     }
     assert {stop.name: stop.leaves for stop in instrument.stops if stop.leaves} == {
         "no_help_ready": ("S3", "P48", "P49")

@@ -22,7 +22,7 @@ CHECKED = sorted([*FOLDER.glob("instruments/*/*.yaml"), *FOLDER.glob("places/*/*
 
 # Part of a place → its keys at the top, and its list of things with an id and the words of each.
 TOP = {
-    "results": ("opening", "nothing_raised", "closing", "other_rights"),
+    "results": ("opening", "nothing_raised", "closing", "other_rights", "unchecked"),
     "danger": ("person", "worker"),
     "rights": (),
     "helplines": (),

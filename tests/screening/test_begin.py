@@ -62,7 +62,7 @@ def test_an_interpreter_whom_the_person_accepts_is_enough(asha: Browser, interpr
         ({"S5": "agent"}, "interpreter_related"),
         ({"S5": "colleague", "S6": "no"}, "interpreter_not_accepted"),
         ({"S7": "no"}, "no_help_ready"),
-        ({"C4": "no"}, "no_consent"),
+        ({"C4": "no"}, "point_not_clear"),
     ],
 )
 def test_a_stop_says_what_to_do(asha: Browser, changed: dict[str, str], stop: str) -> None:

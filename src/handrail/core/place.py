@@ -101,6 +101,7 @@ class Place:
     nothing_raised: Text
     closing: Text
     other_rights: Text
+    unchecked: Text
     topics: tuple[Topic, ...]
     person_in_danger: Steps
     worker_in_danger: Steps

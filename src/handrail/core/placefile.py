@@ -11,7 +11,7 @@ from handrail.core.words import Words
 from handrail.core.yamlfile import Node, read_yaml
 
 _KEYS = {
-    "results": frozenset({"opening", "nothing_raised", "closing", "other_rights", "topics"}),
+    "results": frozenset({"opening", "nothing_raised", "closing", "other_rights", "unchecked", "topics"}),
     "danger": frozenset({"person", "worker"}),
     "rights": frozenset({"facts"}),
     "helplines": frozenset({"contacts"}),
@@ -48,6 +48,7 @@ def read_place(files: Mapping[str, str]) -> Place:
         nothing_raised=results.words.text(results.root.word("nothing_raised"), "nothing_raised"),
         closing=results.words.text(results.root.word("closing"), "closing"),
         other_rights=results.words.text(results.root.word("other_rights"), "other_rights"),
+        unchecked=results.words.text(results.root.word("unchecked"), "unchecked"),
         topics=tuple(_topic(results, node) for node in results.parts("topics")),
         person_in_danger=_steps(parts["danger"], "person"),
         worker_in_danger=_steps(parts["danger"], "worker"),

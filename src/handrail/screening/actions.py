@@ -13,7 +13,7 @@ from django.db import IntegrityError
 
 from handrail import content
 from handrail.audit.writing import serialised, writing
-from handrail.core.frameworks.definition import Kind
+from handrail.core.frameworks.definition import Framework, Kind
 from handrail.core.frameworks.determine import determine, stored
 from handrail.core.instruments.definition import Sensitivity
 from handrail.core.instruments.evaluate import Asked
@@ -199,7 +199,7 @@ def screening_rows(
     row = Submission(
         id=key,
         organisation_id=actor.organisation,
-        worker_id=actor.worker,
+        worker_id=supersedes.worker_id if supersedes else actor.worker,  # the audit chain says who corrected it
         definition=definition,
         languages=list(languages),
         synthetic=synthetic,
@@ -223,11 +223,21 @@ def screening_rows(
         # A mere list has one line for each sign: computed with protected answers, its flags would be those answers.
         counts = clear if framework.kind in (Kind.DISPLAY, Kind.CHECKLIST) else whole
         result = stored(determine(framework, counts.present, counts.unknown, counts.declined))
-        lower, upper = result["lower"], result["upper"]
+        lower, upper = (_kept_flags(framework, result[bound]) for bound in ("lower", "upper"))
         rows.append(
             Determination(submission=row, framework=framework.id, version=framework.version, lower=lower, upper=upper)
         )
     return row, rows
+
+
+def _kept_flags(framework: Framework, outcome: dict[str, Any]) -> dict[str, Any]:
+    """Class and flags of elements or weighted dimensions. The two letters of forced labour are no dimension: a letter
+    without a clear answer behind it would tell a protected one."""
+    if framework.elements:
+        kept = {element.id for element in framework.elements}
+    else:
+        kept = {part.id for part in framework.dimensions if part.weighted or framework.kind is Kind.DISPLAY}
+    return {**outcome, "dimensions": {name: flag for name, flag in outcome["dimensions"].items() if name in kept}}
 
 
 def content_digest(definition: Definition, kept: Mapping[str, str], languages: Sequence[str]) -> str:

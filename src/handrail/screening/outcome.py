@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from handrail.core.frameworks.definition import Class, Determination, Framework, Kind
+from handrail.core.frameworks.definition import Class, Counts, Determination, Framework, Kind
 from handrail.core.frameworks.determine import combine_ages, determine, from_stored
 from handrail.core.frameworks.explain import explain
 from handrail.core.instruments.answers import Answers
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from handrail.screening.models import Decision, Draft, Submission
 
 Say = Callable[..., str]
+PUBLIC_LANGUAGES = frozenset({"en", "zh-Hant", "zh-Hans", "id", "fil"})
+"""Languages that the public page of rights and helplines has."""
 
 
 def context(row: Submission, language: str, actor: Actor) -> dict[str, Any]:
@@ -43,10 +45,11 @@ def context(row: Submission, language: str, actor: Actor) -> dict[str, Any]:
         "instrument_title": instrument.title.get(language),
         "unreviewed": not words.translations[language].reviewed_by if language in words.translations else True,
         "danger": state.holds("danger"),
-        "danger_steps": _steps(language),
+        "danger_steps": danger_steps(language),
         "child": state.holds("child_route"),
         "needs": _chosen(state, "P49", language),
-        "phases": list(_phases(state, clear, main, language, say)),
+        "phases": list(_phases(state, clear, _listing_signs(results), language, say)),
+        "hidden": _beyond_what_is_listed(results, clear),
         "first_view": _coded_label(words.first_views, first_view.view, language) if first_view else "",
         "first_views": _list(words.first_views, language),
         "dimensions": [_dimensions(pair, clear, language, say) for pair in main],
@@ -65,7 +68,7 @@ def context(row: Submission, language: str, actor: Actor) -> dict[str, Any]:
         "may_correct": may(actor, "screening.correct") and not hasattr(row, "superseded_by"),
         "may_view": not first_view and row.worker_id == actor.worker,
         "superseded_by": getattr(row, "superseded_by", None),
-        "tell": _tell(row.languages[-1] if row.languages else language, words, clear, main),
+        "tell": _tell(row.languages[-1] if row.languages else language, words, clear, results) | _agreed(row, words),
     }
 
 
@@ -94,13 +97,14 @@ def stops(found: Iterable[Stop], language: str) -> list[dict[str, Any]]:
             "name": stop.name,
             "title": stop.title.get(language),
             "steps": [step.get(language) for step in stop.steps],
-            "emergency": _steps(language) if stop.emergency else None,
+            "emergency": danger_steps(language) if stop.emergency else None,
         }
         for stop in found
     ]
 
 
-def _steps(language: str) -> dict[str, Any]:
+def danger_steps(language: str) -> dict[str, Any]:
+    """What a worker does first while someone is in danger."""
     steps = catalogue.place().worker_in_danger
     return {
         "title": steps.title.get(language),
@@ -131,6 +135,16 @@ def _side_by_side(results: list[tuple[Framework, Determination]]) -> list[tuple[
         _, child = by_kind.pop("palermo-child")
         by_kind["palermo-adult"] = (framework, combine_ages(adult, child))
     return list(by_kind.values())
+
+
+def _listing_signs(results: list[tuple[Framework, Determination]]) -> list[tuple[Framework, Determination]]:
+    """The frameworks whose signs are named one by one: the weighted first, then the others, not the mere lists."""
+    return sorted((pair for pair in results if pair[0].kind is not Kind.DISPLAY), key=lambda pair: not pair[0].weighted)
+
+
+def _beyond_what_is_listed(results: list[tuple[Framework, Determination]], clear: Evidence) -> bool:
+    """Whether something was named although no sign is listed: answers that are not kept counted in a class."""
+    return not clear.present and any(found.lower.rank > 0 for _, found in results)
 
 
 def _phases(
@@ -203,11 +217,19 @@ def _dimensions(pair: tuple[Framework, Determination], clear: Evidence, language
                 "open_text": say("dimension.open", count=len(part.open)) if part.open else "",
                 "declined": [labels.get(code, code) for code in part.declined],
                 "declined_text": say("dimension.declined", count=len(part.declined)) if part.declined else "",
-                "missing": part.missing,
+                "missing_text": say("dimension.would_take", what=" / ".join(_counted(one, say) for one in part.missing))
+                if part.missing and part.found
+                else "",
                 "beyond": part.beyond,
             }
         )
     return {"title": framework.title.get(language), "note": framework.note.get(language), "rows": rows}
+
+
+def _counted(counts: Counts, say: Say) -> str:
+    """“1 strong + 1 medium”, in the reader's words."""
+    named = zip(("strong", "medium", "weak", "none"), counts, strict=True)
+    return " + ".join(f"{number} {say(f'strength.{name}')}" for name, number in named if number)
 
 
 def _framework(framework: Framework, found: Determination, clear: Evidence, language: str, say: Say) -> dict[str, Any]:
@@ -270,7 +292,7 @@ def _open(
     ask = asknext.to_ask(state, codes)
     return {
         "count": count,
-        "text": say("bounds.open", count=count) if count else say("bounds.none_open"),
+        "text": say("bounds.open", count=count) if count else "" if wide else say("bounds.none_open"),
         "equal": say("bounds.equal") if not wide else "",
         "reach": [
             say("bounds.could_reach", sentence=_sentence(framework.named(found.upper.class_id), language))
@@ -296,29 +318,45 @@ def _notes(state: State, instrument: Instrument, row: Submission, say: Say) -> l
         found.append(say("notes.protected"))
     if hasattr(row, "superseded_by"):
         found.append(say("notes.corrected"))
+    if row.supersedes_id:
+        found.append(say("notes.correction"))
     return [note for note in found if note]
 
 
 def _tell(
-    language: str, words: OutcomeWords, clear: Evidence, main: list[tuple[Framework, Determination]]
+    language: str, words: OutcomeWords, clear: Evidence, results: list[tuple[Framework, Determination]]
 ) -> dict[str, Any]:
     """A page to read together, in the person's language where we have it: findings, rights, choices; no class."""
     named = language if language in words.translations else "en"
     say = sayer(words, named)
-    labels = {one.code: one.label.get(named) for framework, _ in main for one in framework.indicators()}
+    signs = reversed(_listing_signs(results))
+    labels = {one.code: one.label.get(named) for framework, _ in signs for one in framework.indicators()}
+    nothing = "person.told_hidden" if _beyond_what_is_listed(results, clear) else "person.told_nothing"
     told = [labels[code] for code in sorted(clear.present) if code in labels]
     return {
         "language": named,
         "heading": say("person.heading"),
         "hint": say("person.hint"),
         "thanks": say("person.thanks"),
-        "told": say("person.told") if told else say("person.told_nothing"),
+        "told": say("person.told") if told else say(nothing),
         "found": told,
         "rights": say("person.rights"),
         "together": say("person.together"),
         "decide": say("person.decide"),
         "again": say("person.again"),
         "help": say("person.help"),
+    }
+
+
+def _agreed(row: Submission, words: OutcomeWords) -> dict[str, Any]:
+    """What was agreed so far, for the page to read together, and the language of the public page with the rights."""
+    language = row.languages[-1] if row.languages else "en"
+    standing = queries.newest_decision(row)
+    named = language if language in words.translations else "en"
+    codes = standing.next_steps if standing else []
+    return {
+        "steps": [_coded_label(words.next_steps, code, named) for code in codes],
+        "help_language": language if language in PUBLIC_LANGUAGES else "en",
     }
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from handrail.core.instruments.state import State
-from handrail.core.place import CONTACT_DAYS, FACT_DAYS, Helpline, Place, Right
+from handrail.core.place import CONTACT_DAYS, FACT_DAYS, Helpline, Place, Right, Topic
+from handrail.core.text import Text
 from handrail.core.topics import topics
 
 Today = date | None
@@ -20,7 +21,7 @@ def context(state: State, place: Place, language: str, today: Today) -> dict[str
     shown = [
         {
             "title": topic.title.get(language),
-            "text": topic.raised.get(language),
+            "text": _said_of(topic, place, today).get(language),
             "rights": [
                 _right(place.rights[name], language) for name in topic.rights if _fresh(place.rights[name], today)
             ],
@@ -51,6 +52,12 @@ def _countable(state: State) -> list[tuple[str, str]]:
     """The answers that may be counted, one field for each: never those that are marked as not counted."""
     counted = {question.name for question in state.instrument.questions() if question.counted and question.stored}
     return [(name, text) for name, text in state.kept.items() if name in counted]
+
+
+def _said_of(topic: Topic, place: Place, today: Today) -> Text:
+    """What is said of a topic; a sentence without facts where no named person has checked the facts behind it."""
+    behind = [place.rights[name] for name in topic.rights]
+    return topic.raised if not behind or any(_fresh(right, today) for right in behind) else place.unchecked
 
 
 def _fresh(right: Right, today: Today) -> bool:

@@ -98,6 +98,9 @@ def answer(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
 
 
 def _save_or_submit(actor: Actor, draft: Any, form: _Form, now: Any) -> HttpResponse | None:
+    if form.state.holds("refused"):
+        actions.discard_draft(actor, draft)
+        return render(form.request, "screening/refused.html", {"stops": outcome.stops(form.stops(), form.reader)})
     form.submitting = form.go == "submit"
     if not form.submitting or form.problems or form.newly_open or not form.state.holds("ready"):
         actions.save_draft(actor, draft, form.to_keep(), form.revision, form.languages, now)
@@ -244,7 +247,7 @@ class _Form:
     def to_keep(self) -> dict[str, str]:
         """What may be stored. Sent together with a refusal of consent, or where no help is ready: the checks alone."""
         kept = self.state.stored()
-        if not any(stop.leaves or stop.name == "no_consent" for stop in self.stops()):
+        if not any(stop.leaves or self._names("consent") & references(stop.when) for stop in self.stops()):
             return kept
         open_now = self.opening()
         before = {place: text for place, text in self.stored.items() if place not in open_now}
@@ -307,6 +310,7 @@ class _Form:
             },
             "stops": outcome.stops(self.stops(), self.reader),
             "hard": self.hard(),
+            "danger_now": outcome.danger_steps(self.reader) if self.state.holds("danger") else None,
             "problem": say(self.refused) if self.refused else "",
             "problems": [
                 (problem.place, say(problem.code))

@@ -18,10 +18,11 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 def leave(request: HttpRequest) -> HttpResponse:
-    """Where the quick exit leads: public holidays, nothing of ours. The browser is asked to forget kept pages."""
-    response = render(request, "web/leave.html", _holidays())
-    response["Clear-Site-Data"] = '"cache"'
-    return response
+    """Where the quick exit leads: public holidays, nothing of ours.
+
+    The browser is not asked to clear anything: no page of ours is kept, and clearing would hold the exit up.
+    """
+    return render(request, "web/leave.html", _holidays())
 
 
 def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001

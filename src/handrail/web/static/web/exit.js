@@ -14,7 +14,10 @@ function empty() {
       if (field.type === "radio" || field.type === "checkbox") {
         field.checked = false;
         field.defaultChecked = false;
-      } else field.value = "";
+      } else {
+        field.value = "";
+        field.defaultValue = "";
+      }
     }
     form.reset();
   }
