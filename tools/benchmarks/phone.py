@@ -58,7 +58,7 @@ def phone_page() -> Iterator[Page]:
 
 
 def measure(url: str) -> list[Line]:
-    """First visit to the questions in Traditional Chinese, and a second one in the same browser."""
+    """First visit to the questions in Traditional Chinese and the result, and a second visit in the same browser."""
     if not CHROMIUM.exists():
         print("What a phone downloads was not measured: chromium is missing.")
         return []
@@ -66,6 +66,10 @@ def measure(url: str) -> list[Line]:
         downloads = Downloads(page)
         page.goto(f"{url}/zh-Hant/questions/", wait_until="networkidle")
         first = downloads.taken()
+        page.click("button[name=go][value=result]")
+        page.wait_for_selector("#count")
+        page.wait_for_load_state("networkidle")
+        first += downloads.taken()
         page.goto("about:blank")
         page.goto(f"{url}/zh-Hant/questions/", wait_until="networkidle")
         second = downloads.taken()
