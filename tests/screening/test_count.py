@@ -97,3 +97,12 @@ def test_signing_in_is_the_other_form_that_is_held_back(client: Client) -> None:
     statuses = [client.post("/en/sign-in/", {"username": "x", "password": "y"}).status_code for _ in range(60)]
     assert statuses[0] == 422
     assert statuses[-1] == 429
+
+
+def test_the_same_form_sent_twice_is_counted_once(client: Client, published: None) -> None:
+    given = {"SA09": "yes", "own": "yes", "alone": "yes", "id": "3f0c2f5e-8d7a-4a53-9a5e-0b6f1c2d3e4f"}
+    assert client.post("/en/questions/count/", given).status_code == 303
+    assert client.post("/en/questions/count/", given).status_code == 303
+    assert AnonymousAnswers.objects.count() == 1
+    assert client.post("/en/questions/count/", {**given, "SA09": "no"}).status_code == 422
+    assert AnonymousAnswers.objects.get().answers["SA09"] == "yes"

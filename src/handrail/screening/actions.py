@@ -323,8 +323,12 @@ def correct(actor: Actor, submission: Submission, key: UUID, now: datetime) -> D
     return row
 
 
-def add_to_count(definition: Definition, state: State, month: str) -> int:
-    """Keep coded, counted answers with the month and a random key: no event, no time. Returns how many were counted."""
+def add_to_count(definition: Definition, state: State, month: str, key: UUID) -> int:
+    """Keep coded, counted answers with the month and a random key: no event, no time. Returns how many were counted.
+
+    The key was made with the page, so that a form sent twice is counted once. Raises `Refused("count.failed")` where
+    the key stands for other answers.
+    """
     counted = {question.name for question in state.instrument.questions() if question.counted and question.stored}
     answers = {place: text for place, text in state.kept.items() if place.rsplit(".", 1)[-1] in counted}
     asked = {
@@ -333,5 +337,9 @@ def add_to_count(definition: Definition, state: State, month: str) -> int:
         if found is not Asked.OPEN and place.rsplit(".", 1)[-1] in counted
     }
     with serialised():
-        AnonymousAnswers.objects.create(definition=definition, answers=answers, asked=asked, month=month)
+        found = AnonymousAnswers.objects.filter(pk=key).first()
+        if found is not None and found.answers != answers:
+            raise Refused("count.failed")
+        if found is None:
+            AnonymousAnswers.objects.create(id=key, definition=definition, answers=answers, asked=asked, month=month)
         return AnonymousAnswers.objects.filter(definition=definition).count()

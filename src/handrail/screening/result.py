@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from handrail.core.instruments.state import State
 from handrail.core.place import CONTACT_DAYS, FACT_DAYS, Helpline, Place, Right, Topic
@@ -44,6 +45,7 @@ def context(state: State, place: Place, language: str, today: Today) -> dict[str
             "helplines": helplines(place, language, today, child=state.holds("child")),
             "danger": state.holds("danger"),
             "answers": _countable(state),
+            "key": uuid4(),
         }
     }
 

@@ -4,6 +4,7 @@ but what someone chooses to add to the count."""
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,7 +21,7 @@ from handrail.core.instruments.state import State, fill
 from handrail.screening import actions, catalogue, result
 from handrail.screening.messages import say
 
-CONTROLS = frozenset({"go", "at", "csrfmiddlewaretoken", "own", "alone", "shown"})
+CONTROLS = frozenset({"go", "at", "csrfmiddlewaretoken", "own", "alone", "shown", "id"})
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -94,13 +95,17 @@ def count(request: HttpRequest) -> HttpResponse:
     answers, problems = from_fields(instrument, _fields(request))
     state = fill(instrument, answers, today=timezone.localdate())
     own, alone = request.POST.get("own") == "yes", request.POST.get("alone") == "yes"
-    if problems or state.problems or not (own and alone):
-        code = "count.not_own" if not (own and alone) else "count.failed"
+    code = "count.not_own" if not (own and alone) else "count.failed" if problems or state.problems else ""
+    if not code:
+        try:
+            actions.add_to_count(definition, state, timezone.localdate().strftime("%Y-%m"), _key(request))
+        except actions.Refused as refused:
+            code = refused.code
+    if code:
         context = result.context(state, catalogue.place(), _language(request), _shown_on())
         # Answers that are never counted were not sent here, danger among them: this result must not say "nothing".
         context["result"] |= {"danger": True, "partly": True, "nothing": ""}
         return _page(request, "screening/result.html", {**context, "problem": say(code)}, status=422)
-    actions.add_to_count(definition, state, timezone.localdate().strftime("%Y-%m"))
     return HttpResponseRedirect(reverse("screening:counted"), status=303)
 
 
@@ -156,6 +161,14 @@ def _instrument() -> Instrument:
 
 def _language(request: HttpRequest) -> str:
     return str(getattr(request, "LANGUAGE_CODE", "en"))
+
+
+def _key(request: HttpRequest) -> UUID:
+    """The random key that the result page was given; a new one where it is missing or malformed."""
+    try:
+        return UUID(request.POST.get("id", ""))
+    except ValueError:
+        return uuid4()
 
 
 def _fields(request: HttpRequest) -> dict[str, list[str]]:
