@@ -24,7 +24,12 @@ def check(chosen: argparse.Namespace) -> int:
     """Prints every problem with its file and line; 1 if there is any."""
     problems: list[Problem] = []
     frameworks = [_framework(name) for name in content.ids("frameworks")]
-    for files in _texts(chosen.files):
+    try:
+        texts = _texts(chosen.files)
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"handrail: {getattr(error, 'filename', None) or 'a file'} cannot be read as text.", file=sys.stderr)
+        return 2
+    for files in texts:
         found = check_files(files)
         problems += found or check_instrument_against(read_instrument(files), frameworks)
     for problem in problems:
@@ -37,9 +42,14 @@ def _texts(named: list[str]) -> list[dict[str, str]]:
     if not named:
         return [content.read("instruments", name) for name in content.ids("instruments")]
     folders: dict[Path, dict[str, str]] = {}
-    for path in map(Path, named):
+    for path in (file for name in named for file in _in(Path(name))):
         folders.setdefault(path.parent, {})[str(path)] = path.read_text(encoding="utf-8")
     return list(folders.values())
+
+
+def _in(path: Path) -> list[Path]:
+    """The file itself, or the YAML files of a folder."""
+    return sorted(path.glob("*.yaml")) if path.is_dir() else [path]
 
 
 def determine(chosen: argparse.Namespace) -> int:

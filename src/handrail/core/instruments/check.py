@@ -10,7 +10,7 @@ from math import prod
 from handrail.core.instruments.definition import Instrument, Question, QuestionType, Section, Sensitivity
 from handrail.core.instruments.evaluate import Context, evaluate
 from handrail.core.instruments.expressions import Tree, references
-from handrail.core.instruments.read import MAIN, read_instrument
+from handrail.core.instruments.read import main_file, read_instrument
 from handrail.core.instruments.values import to_boolean
 from handrail.core.problems import Problem, Problems
 from handrail.core.text import Text
@@ -136,5 +136,4 @@ def check_files(files: Mapping[str, str]) -> list[Problem]:
         instrument = read_instrument(files)
     except Problems as found:
         return list(found)
-    main = next((name for name in files if name.rsplit("/", 1)[-1] == MAIN), MAIN)
-    return check_instrument(instrument, main)
+    return check_instrument(instrument, main_file(files))

@@ -40,7 +40,7 @@ def read_instrument(files: Mapping[str, str]) -> Instrument:
     Raises `Problems` with all that is wrong: yaml.*, instrument.*, section.*, question.*, choice.*, expression.*,
     translation.*.
     """
-    main = next((name for name in files if name.rsplit("/", 1)[-1] == MAIN), MAIN)
+    main = main_file(files)
     root = read_yaml(files.get(main, ""), main)
     reader = Reader(main, root, Words(files, main, WORDS))
     instrument = _instrument(reader, root)
@@ -50,6 +50,12 @@ def read_instrument(files: Mapping[str, str]) -> Instrument:
     if problems:
         raise Problems(sorted(problems, key=lambda problem: (problem.file, problem.line)))
     return instrument
+
+
+def main_file(files: Mapping[str, str]) -> str:
+    """The file that holds the definition: instrument.yaml, or the only one there is."""
+    named = (name for name in files if name.rsplit("/", 1)[-1] == MAIN)
+    return next(named, next(iter(files)) if len(files) == 1 else MAIN)
 
 
 def _instrument(reader: Reader, root: Node) -> Instrument:
