@@ -95,7 +95,7 @@ class Holidays:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Everything that a page of this place says."""
+    """Everything that a page of this place says. `reviewed`: languages of which a named person has read every part."""
 
     opening: Text
     nothing_raised: Text
@@ -108,3 +108,4 @@ class Place:
     rights: Mapping[str, Right]
     helplines: tuple[Helpline, ...]
     holidays: Holidays
+    reviewed: frozenset[str]

@@ -34,6 +34,11 @@ class _Part:
         found = self.root.get(key)
         return found.list() if found is not None else []
 
+    def reviewed(self) -> frozenset[str]:
+        """Languages whose words of this part a named person has reviewed."""
+        found = self.words.translations(self.root.get("language"))
+        return frozenset(language for language, one in found.items() if one.reviewed_by)
+
     def done(self) -> list[Problem]:
         self.words.leftovers()
         return self.words.problems
@@ -55,6 +60,7 @@ def read_place(files: Mapping[str, str]) -> Place:
         rights=MappingProxyType({node.word("id"): _right(rights, node) for node in rights.parts("facts")}),
         helplines=tuple(_helpline(parts["helplines"], node) for node in parts["helplines"].parts("contacts")),
         holidays=_holidays(parts["holidays"]),
+        reviewed=frozenset.intersection(*(part.reviewed() for part in parts.values())),
     )
     problems = [problem for part in parts.values() for problem in part.done()]
     problems += _unknown_rights(place)

@@ -147,7 +147,10 @@ def _offered(instrument: Instrument) -> frozenset[str]:
     languages = frozenset(instrument.languages)
     if settings.DEMO:
         return languages
-    return frozenset(tag for tag in languages if tag == "en" or instrument.translations[tag].reviewed_by)
+    place = catalogue.place().reviewed
+    return frozenset(
+        tag for tag in languages if tag == "en" or (tag in place and instrument.translations[tag].reviewed_by)
+    )
 
 
 def _shown_on() -> Any:
