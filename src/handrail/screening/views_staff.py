@@ -63,6 +63,8 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
             return _to("screening:answer", draft.pk)
     names = form.opening()
     context = form.context(only=names, at=form.next_section(names) or instrument.sections[0].name)
+    if form.go == "begin" and not form.state.holds("ready"):
+        context["problem"] = say("screening.not_ready")
     return render(request, "screening/new.html", context, status=form.status)
 
 
