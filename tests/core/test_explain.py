@@ -92,6 +92,7 @@ def test_a_dimension_may_be_positive_beyond_what_is_kept() -> None:
 def test_elements_stand_beside_the_dimensions() -> None:
     found = explained(Said(present=frozenset({"ACT.recruitment"}), unknown=frozenset({"EX1", "EX2"})), "palermo-child")
     assert {part.id: (part.lower, part.upper) for part in found.elements} == {
+        "acted": (True, True),
         "means": (False, False),
         "purpose": (False, True),
         "all_elements": (False, True),
