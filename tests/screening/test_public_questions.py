@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
 from typing import Any
 from uuid import UUID
@@ -17,9 +18,11 @@ from handrail.audit.models import Event
 from handrail.core.instruments.definition import Instrument, Question
 from handrail.core.place import CONTACT_DAYS, FACT_DAYS
 from handrail.organisations.models import Worker
+from handrail.organisations.policy import Actor
 from handrail.screening import catalogue
 from handrail.screening.models import AnonymousAnswers, Draft, Submission
 from tests.screening.forms import blocks, values
+from tests.world import World
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans", "id", "fil")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
@@ -231,3 +234,13 @@ def test_in_production_only_reviewed_languages_and_verified_facts_are_offered(
     lines = {line.id for line in place.helplines if line.verified.shown(today, CONTACT_DAYS)}
     assert {line["id"] for line in shown["helplines"]} == lines
     assert lines >= {line.id for line in place.helplines if line.verified.always} != set()
+
+
+def test_words_that_nobody_has_reviewed_are_marked_in_production(
+    client: Client, signed_in: Callable[[Actor], Client], world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the demonstration its banner says so; in production each page does."""
+    monkeypatch.setattr(settings, "DEMO", False)
+    marked = "no named person has reviewed yet"
+    assert marked in client.get("/en/questions/").content.decode()
+    assert marked in signed_in(world.asha).get("/en/screenings/new/").content.decode()

@@ -81,6 +81,11 @@ class Reading:
     first: str
     second: str = ""
 
+    @property
+    def drawn(self) -> tuple[str, ...]:
+        """The languages that are on the page."""
+        return tuple(dict.fromkeys(one for one in (self.first, self.second) if one))
+
 
 def sections(
     state: State,

@@ -31,10 +31,6 @@ class Text:
             return self.words[language], language
         return self.words.get(fallback, ""), fallback
 
-    def also(self, language: Language, words: str) -> Text:
-        """The same sentence with one more language."""
-        return Text(MappingProxyType({**self.words, language: words}))
-
 
 def text(words: str, language: Language = "en") -> Text:
     """A sentence known in one language; an empty one where `words` is empty."""

@@ -17,14 +17,3 @@ def organisation_named(name: str) -> UUID | None:
     """The organisation of exactly this name, or None."""
     found = Organisation.objects.filter(name=name).values_list("pk", flat=True).first()
     return found if isinstance(found, UUID) else None
-
-
-def organisations() -> list[tuple[UUID, str]]:
-    """Id and name of each, by name; for the command line, never for a page."""
-    return list(Organisation.objects.order_by("name").values_list("pk", "name"))
-
-
-def worker_named(username: str) -> Actor | None:
-    """The actor with this username, active or not, or None."""
-    found = Worker.objects.filter(username=username).first()
-    return actor_of(found) if found else None

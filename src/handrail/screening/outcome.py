@@ -21,7 +21,7 @@ from handrail.organisations.policy import Actor, may
 from handrail.screening import asknext, catalogue, queries
 
 if TYPE_CHECKING:
-    from handrail.screening.models import Decision, Draft, Submission
+    from handrail.screening.models import Decision, Submission
 
 Say = Callable[..., str]
 PUBLIC_LANGUAGES = frozenset({"en", "zh-Hant", "zh-Hans", "id", "fil"})
@@ -46,22 +46,21 @@ def context(row: Submission, language: str, actor: Actor) -> dict[str, Any]:
         "unreviewed": not words.translations[language].reviewed_by if language in words.translations else True,
         "danger": state.holds("danger"),
         "danger_steps": danger_steps(language),
-        "child": state.holds("child_route"),
         "needs": _chosen(state, "P49", language),
         "phases": list(_phases(state, clear, _listing_signs(results), language, say)),
         "hidden": _beyond_what_is_listed(results, clear),
-        "first_view": _coded_label(words.first_views, first_view.view, language) if first_view else "",
-        "first_views": _list(words.first_views, language),
+        "first_view": coded_label(words.first_views, first_view.view, language) if first_view else "",
+        "first_views": coded_list(words.first_views, language),
         "dimensions": [_dimensions(pair, clear, language, say) for pair in main],
         "frameworks": [
             _framework(framework, found, clear, language, say) for framework, found in _side_by_side(results)
         ],
         "open": _open(state, clear, main, language, say),
         "notes": _notes(state, instrument, row, say),
-        "decisions": _list(words.decisions, language),
-        "exploitation": _list(words.exploitation, language),
-        "reasons": _list(words.reasons, language),
-        "next_steps": _list(words.next_steps, language),
+        "decisions": coded_list(words.decisions, language),
+        "exploitation": coded_list(words.exploitation, language),
+        "reasons": coded_list(words.reasons, language),
+        "next_steps": coded_list(words.next_steps, language),
         "undecided": words.undecided,
         "history": [_decision(one, words, language) for one in row.decisions.select_related("worker")],
         "may_decide": may(actor, "screening.decide") and not hasattr(row, "superseded_by"),
@@ -355,59 +354,30 @@ def _agreed(row: Submission, words: OutcomeWords) -> dict[str, Any]:
     named = language if language in words.translations else "en"
     codes = standing.next_steps if standing else []
     return {
-        "steps": [_coded_label(words.next_steps, code, named) for code in codes],
+        "steps": [coded_label(words.next_steps, code, named) for code in codes],
         "help_language": language if language in PUBLIC_LANGUAGES else "en",
     }
 
 
-def _list(coded: Mapping[str, Coded], language: str) -> list[dict[str, str]]:
+def coded_list(coded: Mapping[str, Coded], language: str) -> list[dict[str, str]]:
     return [
         {"code": one.code, "label": one.label.get(language), "meaning": one.meaning.get(language), "htcds": one.htcds}
         for one in coded.values()
     ]
 
 
-def _coded_label(coded: Mapping[str, Coded], code: str, language: str) -> str:
+def coded_label(coded: Mapping[str, Coded], code: str, language: str) -> str:
     return coded[code].label.get(language) if code in coded else code
 
 
 def _decision(row: Decision, words: OutcomeWords, language: str) -> dict[str, Any]:
     return {
-        "label": _coded_label(words.decisions, row.decision, language),
+        "label": coded_label(words.decisions, row.decision, language),
         "meaning": words.decisions[row.decision].meaning.get(language) if row.decision in words.decisions else "",
         "by": row.worker.display_name or row.worker.username,
         "at": row.at,
         "standing": not hasattr(row, "superseded_by"),
-        "exploitation": [_coded_label(words.exploitation, code, language) for code in row.exploitation],
-        "reasons": [_coded_label(words.reasons, code, language) for code in row.reasons],
-        "next_steps": [_coded_label(words.next_steps, code, language) for code in row.next_steps],
-    }
-
-
-def listing(
-    rows: Iterable[Submission], drafts: Iterable[Draft], language: str, chosen: Mapping[str, str], actor: Actor
-) -> dict[str, Any]:
-    """What list.html needs. No class is shown in a list, and no colour stands for one."""
-    words = catalogue.outcome_words()
-    return {
-        "rows": [_row(row, words, language) for row in rows],
-        "drafts": [{"id": row.pk, "code": short_code(row.pk), "updated": row.updated_at} for row in drafts],
-        "decisions": _list(words.decisions, language),
-        "chosen_decision": chosen.get("decision", ""),
-        "chosen_worker": chosen.get("worker", ""),
-        "may_create": may(actor, "screening.create"),
-    }
-
-
-def _row(row: Submission, words: OutcomeWords, language: str) -> dict[str, Any]:
-    standing = queries.newest_decision(row)
-    code = standing.decision if standing else words.undecided
-    return {
-        "id": row.pk,
-        "code": short_code(row.pk),
-        "created": row.received_at,
-        "worker": row.worker.display_name or row.worker.username,
-        "languages": row.languages,
-        "decision": _coded_label(words.decisions, code, language),
-        "synthetic": row.synthetic,
+        "exploitation": [coded_label(words.exploitation, code, language) for code in row.exploitation],
+        "reasons": [coded_label(words.reasons, code, language) for code in row.reasons],
+        "next_steps": [coded_label(words.next_steps, code, language) for code in row.next_steps],
     }

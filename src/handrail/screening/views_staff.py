@@ -22,6 +22,7 @@ from handrail.core.instruments.expressions import references
 from handrail.core.instruments.state import State, fill
 from handrail.organisations.policy import Actor
 from handrail.screening import actions, catalogue, outcome, queries
+from handrail.screening.listing import listing as listing_of
 from handrail.screening.messages import say
 
 CONTROLS = frozenset({"go", "at", "revision", "shown", "csrfmiddlewaretoken", "screening"})
@@ -40,7 +41,7 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
     number = request.GET.get("page", "1")[:6]
     page = Paginator(rows, queries.PAGE).get_page(number)
-    context = outcome.listing(page.object_list, queries.drafts(actor, now), language(request), request.GET, actor)
+    context = listing_of(page.object_list, queries.drafts(actor, now), language(request), request.GET, actor)
     return render(request, "screening/list.html", {**context, "page": page})
 
 
@@ -298,6 +299,7 @@ class _Form:
         reading = Reading(self.reader, self.languages[1] if self.languages[1] in self.instrument.languages else "")
         drawn = sections(self.state, self.entered, reading, say, at=at, only=only)
         at = next((part.name for part in drawn if part.current), "")
+        known = self.instrument.translations  # words that a language lacks are drawn in English
         return {
             "form": {
                 "action": self.request.path,
@@ -312,6 +314,7 @@ class _Form:
             },
             "stops": outcome.stops(self.stops(), self.reader),
             "hard": self.hard(),
+            "unreviewed": not all(known[one if one in known else "en"].reviewed_by for one in reading.drawn),
             "danger_now": outcome.danger_steps(self.reader) if self.state.holds("danger") else None,
             "problem": say(self.refused) if self.refused else "",
             "problems": [
