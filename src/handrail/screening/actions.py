@@ -15,9 +15,9 @@ from handrail import content
 from handrail.audit.writing import serialised, writing
 from handrail.core.frameworks.definition import Framework, Kind
 from handrail.core.frameworks.determine import determine, stored
-from handrail.core.instruments.definition import Sensitivity
+from handrail.core.instruments.definition import Question, Sensitivity
 from handrail.core.instruments.evaluate import Asked
-from handrail.core.instruments.evidence import evidence
+from handrail.core.instruments.evidence import whole_and_clear
 from handrail.core.instruments.read import read_instrument
 from handrail.core.instruments.state import State
 from handrail.organisations.policy import Actor
@@ -73,6 +73,7 @@ def _publish(kind: str, name: str, version: str, files: Mapping[str, str], now: 
     row = Definition(kind=kind, name=name, version=version, sha256=digest, files=dict(files), published_at=now)
     with writing("content.published", by=None, organisation=None, on=row.pk):
         row.save(force_insert=True)
+    catalogue.published()
     return True
 
 
@@ -194,8 +195,8 @@ def screening_rows(
     synthetic: bool = False,
 ) -> tuple[Submission, list[Determination]]:
     """The rows of one screening, computed and not yet written."""
-    kept, clear = state.stored(), evidence(state, protected=False)
-    hidden = {one.name for one in state.instrument.questions() if one.sensitivity is Sensitivity.PROTECTED}
+    kept, (whole, clear) = state.stored(), whole_and_clear(state)
+    questions = state.instrument.by_name
     row = Submission(
         id=key,
         organisation_id=actor.organisation,
@@ -208,7 +209,7 @@ def screening_rows(
         asked={  # whether a question behind a protected one was open would tell the protected answer
             place: str(asked.value)
             for place, asked in state.asked.items()
-            if asked is not Asked.OPEN and place.rsplit(".", 1)[-1] not in hidden
+            if asked is not Asked.OPEN and not _protected(questions[place.rsplit(".", 1)[-1]])
         },
         present=sorted(clear.present),
         unknown=sorted(clear.unknown),
@@ -217,7 +218,6 @@ def screening_rows(
         received_at=now,
         supersedes=supersedes,
     )
-    whole = evidence(state)
     rows = []
     for framework in catalogue.frameworks(framework_names(state)):
         # A mere list has one line for each sign: computed with protected answers, its flags would be those answers.
@@ -228,6 +228,10 @@ def screening_rows(
             Determination(submission=row, framework=framework.id, version=framework.version, lower=lower, upper=upper)
         )
     return row, rows
+
+
+def _protected(question: Question) -> bool:
+    return question.sensitivity is Sensitivity.PROTECTED
 
 
 def _kept_flags(framework: Framework, outcome: dict[str, Any]) -> dict[str, Any]:

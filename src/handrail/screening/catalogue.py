@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from functools import lru_cache
+from time import time
 from uuid import UUID
 
 from handrail import content
@@ -41,10 +42,21 @@ def framework(name: str, version: str = "") -> Framework:
 
 
 def frameworks(names: tuple[str, ...]) -> tuple[Framework, ...]:
-    """The newest version of each. Raises KeyError for one that is not published."""
-    rows = Definition.objects.filter(kind=FRAMEWORK, name__in=names).order_by("published_at")
-    newest = dict(rows.values_list("name", "pk"))
+    """The newest version of each, as of this minute. Raises KeyError for one that is not published."""
+    newest = _newest(int(time() // 60))
     return tuple(_framework(newest[name]) for name in names)
+
+
+@lru_cache(maxsize=1)
+def _newest(_minute: int) -> dict[str, UUID]:
+    """Name of a framework → its newest version: looked up once a minute, not for every screening."""
+    rows = Definition.objects.filter(kind=FRAMEWORK).order_by("published_at")
+    return dict(rows.values_list("name", "pk"))
+
+
+def published() -> None:
+    """Something was published in this process: what is newest is looked up again."""
+    _newest.cache_clear()
 
 
 @lru_cache(maxsize=64)

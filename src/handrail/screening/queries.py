@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
 from handrail.organisations.policy import Actor
@@ -46,7 +46,7 @@ def screening(actor: Actor, key: UUID) -> Submission:
 def drafts(actor: Actor, now: datetime) -> QuerySet[Draft]:
     """The actor's own drafts that are still kept."""
     since = now - timedelta(days=DRAFT_DAYS)
-    rows = Draft.objects.filter(Q(worker_id=actor.worker), **scope(actor), updated_at__gte=since)
+    rows = Draft.objects.filter(**scope(actor) | {"worker_id": actor.worker}, updated_at__gte=since)
     return rows.select_related("definition").defer(TEXTS).order_by("-updated_at")
 
 

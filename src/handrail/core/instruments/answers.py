@@ -18,6 +18,7 @@ MAX_REPEATS = 50
 _PLACE = re.compile(
     r"(?:(?P<repeat>[A-Za-z_]\w{0,63})\[(?P<number>[1-9]\d?)\]\.)?(?P<name>[A-Za-z_]\w{0,63})", re.ASCII
 )
+_NO_CHARACTER = re.compile("[\x00-\x1f\ud800-\udfff]")
 _EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
@@ -59,7 +60,7 @@ def from_fields(instrument: Instrument, fields: Mapping[str, Sequence[str]]) -> 
     Problems: answer.unknown_question, answer.identifying (plain text where only a sealed one may come), answer.too_long,
     answer.characters, answer.too_many. What has a problem is left out, except a text that is only too long or wrong.
     """
-    questions = {question.name: question for question in instrument.questions()}
+    questions = instrument.by_name
     given: dict[str, str] = {}
     problems: list[Problem] = []
     for place, values in fields.items():
@@ -94,6 +95,6 @@ def _joined(question: Question, values: Sequence[str]) -> tuple[str, str]:
     text = " ".join(dict.fromkeys(values)) if len(values) > 1 else values[0].strip()
     if len(text) > MAX_TEXT:
         return "answer.too_long", ""
-    if any(ord(character) < 32 or 0xD800 <= ord(character) <= 0xDFFF for character in text):
+    if _NO_CHARACTER.search(text):
         return "answer.characters", ""
     return "", text

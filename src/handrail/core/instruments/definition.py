@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
 
 from handrail.core.instruments.expressions import Tree
 from handrail.core.text import Text
@@ -71,7 +73,7 @@ class Choice:
     filters: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what is asked again and again is worked out once
 class Question:
     """One question. `why` is shown to the person.
 
@@ -105,17 +107,17 @@ class Question:
     source: str
     line: int
 
-    @property
+    @cached_property
     def indicators(self) -> frozenset[str]:
         """Every indicator that some answer shows."""
         return frozenset(code for codes in self.shows.values() for code in codes)
 
-    @property
+    @cached_property
     def unknown_codes(self) -> frozenset[str]:
         """The codes that say that the answer is not known."""
         return frozenset(choice.code for choice in self.choices if choice.unknown)
 
-    @property
+    @cached_property
     def stored(self) -> bool:
         """Whether the answer may be kept on the server before sealing exists. Free text is never `coded`."""
         return self.sensitivity in (Sensitivity.CODED, Sensitivity.SENSITIVE) and self.type is not QuestionType.TEXT
@@ -160,7 +162,7 @@ class Stop:
     emergency: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots, as above
 class Instrument:
     """What is asked. Immutable; identified by (id, version).
 
@@ -186,5 +188,15 @@ class Instrument:
 
     def questions(self) -> Iterator[Question]:
         """All questions in file order."""
-        for section in self.sections:
-            yield from section.questions()
+        return iter(self.by_name.values())
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Question]:
+        """Name → question, in file order."""
+        found = (question for section in self.sections for question in section.questions())
+        return MappingProxyType({question.name: question for question in found})
+
+    @cached_property
+    def named_conditions(self) -> Mapping[str, Tree]:
+        """`conditions`, and when each stop binds as `stop.<name>`."""
+        return MappingProxyType({**self.conditions, **{f"stop.{stop.name}": stop.when for stop in self.stops}})

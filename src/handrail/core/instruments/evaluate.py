@@ -62,20 +62,18 @@ class _Walk:
         self.spend(1)
         if not isinstance(tree, tuple):
             return tree
-        match tree:
-            case ("lit", text):
-                return str(text)
-            case ("self",):
-                return self.context.self_value
-            case ("ref", name):
-                return self.read(name)
-            case ("neg", part):
-                return -to_number(self.value(part))
-            case ("call", name, *parts):
-                return self.call(name, parts)
-            case (operator, left, right):
-                return self.operation(operator, left, right)
-        raise AssertionError(f"no such node: {tree[0]}")
+        head = tree[0]  # plain comparisons: this is the innermost loop of every form, and `match` takes twice as long
+        if head == "ref":
+            return self.read(tree[1])
+        if head == "lit":
+            return str(tree[1])
+        if head == "self":
+            return self.context.self_value
+        if head == "neg":
+            return -to_number(self.value(tree[1]))
+        if head == "call":
+            return self.call(tree[1], tree[2:])
+        return self.operation(head, tree[1], tree[2])
 
     def read(self, name: str) -> Value:
         found = self.context.read(name)
@@ -83,7 +81,7 @@ class _Walk:
             self.spend(len(found))
         return found
 
-    def call(self, name: str, parts: list[Tree]) -> Value:
+    def call(self, name: str, parts: tuple[Tree, ...]) -> Value:
         if name == "if":
             return self.value(parts[1] if to_boolean(self.value(parts[0])) else parts[2])
         return FUNCTIONS[name].implementation([self.value(part) for part in parts], self.context)

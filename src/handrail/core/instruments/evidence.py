@@ -43,39 +43,65 @@ class _Is(IntEnum):
 def evidence(state: State, *, protected: bool = True) -> Evidence:
     """What the answers of `state` show. `protected=False` leaves protected questions out, as if they were not asked:
     that is what may be stored and shown afterwards."""
-    said: dict[str, set[_Is]] = {}
-    behind: dict[str, list[tuple[str, str]]] = {}
-    opened: set[str] = set()
+    return whole_and_clear(state)[0 if protected else 1]
+
+
+def whole_and_clear(state: State) -> tuple[Evidence, Evidence]:
+    """All that the answers show, and what they show without the protected questions, from one walk."""
+    clear, protected = _Said(), _Said()
     for question in state.instrument.questions():
-        if question.sensitivity is Sensitivity.PROTECTED and not protected:
-            continue
+        said = protected if question.sensitivity is Sensitivity.PROTECTED else clear
+        said.add(question, state)
+    without = clear.evidence()
+    clear.join(protected)
+    return clear.evidence(), without
+
+
+class _Said:
+    """What questions say of each indicator. Where several speak, who knows most decides: present wins; then unknown,
+    since *declined* is only where nothing else keeps it open; then declined; else absent."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, _Is] = {}
+        self.behind: dict[str, list[tuple[str, str]]] = {}
+        self.opened: set[str] = set()
+
+    def add(self, question: Question, state: State) -> None:
         places = tuple(state.places(question))
         if not places:  # a repeat that nobody has begun: what it could show is not known
             for code in question.indicators:
-                said.setdefault(code, set()).add(_Is.UNKNOWN)
+                self.say(code, _Is.UNKNOWN)
         for place in places:
             for code, known, answer in _says(question, place, state):
-                said.setdefault(code, set()).add(known)
+                self.say(code, known)
                 if known is _Is.PRESENT:
-                    behind.setdefault(code, []).append((place, answer))
-            opened.update(_opened(question, state.kept.get(place, "")))
-    final = {code: _fold(parts) for code, parts in said.items()}
-    for code in opened:
-        if final.get(code, _Is.ABSENT) is _Is.ABSENT:
-            final[code] = _Is.UNKNOWN
-    by_state = {known: frozenset(code for code, found in final.items() if found is known) for known in _Is}
-    return Evidence(
-        present=by_state[_Is.PRESENT],
-        unknown=by_state[_Is.UNKNOWN],
-        declined=by_state[_Is.DECLINED],
-        absent=by_state[_Is.ABSENT],
-        behind=MappingProxyType({code: tuple(places) for code, places in behind.items()}),
-    )
+                    self.behind.setdefault(code, []).append((place, answer))
+            self.opened.update(_opened(question, state.kept.get(place, "")))
 
+    def say(self, code: str, known: _Is) -> None:
+        found = self.known.get(code)
+        if found is None or known > found:
+            self.known[code] = known
 
-def _fold(parts: set[_Is]) -> _Is:
-    """Present wins; then unknown, since *declined* is only where nothing else keeps it open; then declined; else absent."""
-    return max(parts)
+    def join(self, other: _Said) -> None:
+        """Takes over what `other` holds, as if its questions had been added here, after these."""
+        for code, known in other.known.items():
+            self.say(code, known)
+        for code, places in other.behind.items():
+            self.behind[code] = [*self.behind.get(code, ()), *places]
+        self.opened |= other.opened
+
+    def evidence(self) -> Evidence:
+        opened = {code: _Is.UNKNOWN for code in self.opened if self.known.get(code, _Is.ABSENT) is _Is.ABSENT}
+        final = {**self.known, **opened}
+        by_state = {known: frozenset(code for code, found in final.items() if found is known) for known in _Is}
+        return Evidence(
+            present=by_state[_Is.PRESENT],
+            unknown=by_state[_Is.UNKNOWN],
+            declined=by_state[_Is.DECLINED],
+            absent=by_state[_Is.ABSENT],
+            behind=MappingProxyType({code: tuple(places) for code, places in self.behind.items()}),
+        )
 
 
 def _says(question: Question, place: str, state: State) -> Iterator[tuple[str, _Is, str]]:

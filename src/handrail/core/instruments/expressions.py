@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from handrail.core.instruments.functions import FUNCTIONS
@@ -206,6 +207,7 @@ def _depth(tree: Tree) -> int:
     return max(level for _, level in _nodes(tree))
 
 
+@lru_cache(maxsize=4096)  # a gate is decided at every answer, and its tree never changes
 def references(tree: Tree) -> frozenset[str]:
     """The names that an expression reads as `${name}`."""
     return frozenset(node[1] for node, _ in _nodes(tree) if isinstance(node, tuple) and node[0] == "ref")

@@ -38,8 +38,8 @@ class State:
 
     def stored(self) -> dict[str, str]:
         """What may be written to the server before sealing exists: no protected, identifying or free-text answer."""
-        kept_by = {question.name: question.stored for question in self.instrument.questions()}
-        return {place: text for place, text in self.kept.items() if kept_by[place.rsplit(".", 1)[-1]]}
+        questions = self.instrument.by_name
+        return {place: text for place, text in self.kept.items() if questions[place.rsplit(".", 1)[-1]].stored}
 
     def places(self, question: Question) -> Iterator[str]:
         """The places of a question: one, or one for each round of its repeat."""
@@ -60,7 +60,7 @@ def fill(instrument: Instrument, answers: Answers, *, today: date) -> State:
     filling = _Filling(instrument, answers, today.isoformat())
     for name in instrument.order:
         filling.question(filling.questions[name])
-    conditions = {**instrument.conditions, **{f"stop.{stop.name}": stop.when for stop in instrument.stops}}
+    conditions = instrument.named_conditions
     return State(
         instrument=instrument,
         asked=MappingProxyType(filling.asked),
@@ -75,7 +75,7 @@ class _Filling:
     """The work of one `fill`: what has been decided so far."""
 
     def __init__(self, instrument: Instrument, answers: Answers, today: str) -> None:
-        self.questions = {question.name: question for question in instrument.questions()}
+        self.questions = instrument.by_name
         self.answers, self.today = answers, today
         self.rounds = {
             question.repeat: answers.count(question.repeat) for question in self.questions.values() if question.repeat
