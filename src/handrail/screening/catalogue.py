@@ -29,6 +29,12 @@ def latest(kind: str, name: str) -> Definition:
     return Definition.objects.defer("files").filter(kind=kind, name=name).latest("published_at")
 
 
+@lru_cache(maxsize=64)
+def row(key: UUID) -> Definition:
+    """A published definition without its texts. Raises Definition.DoesNotExist."""
+    return Definition.objects.defer("files").get(pk=key)
+
+
 def instrument(definition: Definition) -> Instrument:
     """The instrument behind a row."""
     return _instrument(definition.pk)

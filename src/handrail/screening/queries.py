@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from handrail.organisations.policy import Actor
+from handrail.screening import catalogue
 from handrail.screening.models import Decision, Draft, Submission
 from handrail.screening.policy import DRAFT_DAYS, scope
 
@@ -45,16 +46,20 @@ def screening(actor: Actor, key: UUID) -> Submission:
 
 def drafts(actor: Actor, now: datetime) -> QuerySet[Draft]:
     """The actor's own drafts that are still kept."""
+    return _kept_drafts(actor, now).select_related("definition").defer(TEXTS).order_by("-updated_at")
+
+
+def _kept_drafts(actor: Actor, now: datetime) -> QuerySet[Draft]:
     since = now - timedelta(days=DRAFT_DAYS)
-    rows = Draft.objects.filter(**scope(actor) | {"worker_id": actor.worker}, updated_at__gte=since)
-    return rows.select_related("definition").defer(TEXTS).order_by("-updated_at")
+    return Draft.objects.filter(**scope(actor) | {"worker_id": actor.worker}, updated_at__gte=since)
 
 
 def draft(actor: Actor, key: UUID, now: datetime) -> Draft:
     """One of the actor's own drafts. Raises Http404."""
-    found = drafts(actor, now).filter(pk=key).first()
+    found = _kept_drafts(actor, now).filter(pk=key).first()
     if found is None:
         raise Http404
+    found.definition = catalogue.row(found.definition_id)
     return found
 
 
