@@ -1,4 +1,4 @@
-"""What people who do not program edit: instruments, frameworks, places, outcomes.
+"""What people who do not program edit: instruments, frameworks, places, outcomes, handbook, library, checks.
 
 Looked up in every folder that HANDRAIL_CONTENT names (separated as in PATH), the package's own last, so that an
 organisation can put its own beside or in place of what ships. Nothing here loads Django.
@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-FOLDERS = ("instruments", "places")
-"""Kinds with a folder for each id; every YAML file in it belongs to that id."""
-FILES = ("frameworks", "outcomes")
+FOLDERS = ("instruments", "places", "handbook", "checks")
+"""Kinds with a folder for each id; every YAML and Markdown file in it belongs to that id."""
+FILES = ("frameworks", "outcomes", "contents", "library")
 """Kinds with a file `<id>.yaml` for each id and one `<id>.<language>.yaml` for each further language."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 _OWN = Path(__file__).parent
@@ -53,7 +53,7 @@ def _files(folder: Path, kind: str, id: str) -> list[Path]:
     if not _ID.fullmatch(id):
         return []
     if kind in FOLDERS:
-        return sorted((folder / kind / id).glob("*.yaml"))
+        return sorted(path for path in (folder / kind / id).glob("*.*") if path.suffix in (".yaml", ".md"))
     main = folder / kind / f"{id}.yaml"
     return [main, *sorted((folder / kind).glob(f"{id}.*.yaml"))] if main.is_file() else []
 
