@@ -38,6 +38,11 @@ def read(kind: str, id: str) -> dict[str, str]:
     raise NoContent(f"There is no {id!r} among {kind!r}.")
 
 
+def variants() -> str:
+    """The table of Chinese characters that are written in several ways: what a search folds together."""
+    return (_OWN / "search" / "variants.txt").read_text(encoding="utf-8")
+
+
 def ids(kind: str) -> tuple[str, ...]:
     """Every id of a kind, in order of the alphabet. Raises `NoContent` for a kind that is not known."""
     return tuple(sorted({id for folder in folders() for id in _ids(folder, kind)}))
