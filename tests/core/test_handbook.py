@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handrail.core.handbook.markdown import headings, links, minutes, passages, render
+from handrail.core.handbook.read import INDICATOR_HEADINGS as HEADINGS
 from handrail.core.handbook.read import read_handbook
 from handrail.core.problems import Problems
 
@@ -56,8 +57,8 @@ def test_a_page_is_read_whole() -> None:
     assert page.body("zh-Hans")[1] == "zh-Hant"
     assert page.body("id")[1] == "en"
     assert not page.bodies["en"].reviewed
-    assert handbook.for_question("S1") == "one"
-    assert handbook.for_question("S2") == ""
+    assert handbook.for_question("S1", ("CD1",)) == ("one",)
+    assert handbook.for_question("S2") == ()
     assert [one.id for one in handbook.touching("documents")] == ["one"]
 
 
@@ -71,7 +72,7 @@ def test_a_page_is_read_whole() -> None:
         ({"en_md": BODY + "\n[there](page:two)\n"}, "handbook.link"),
         ({"en_md": BODY + "\n[there](https://example.org)\n"}, "handbook.link"),
         ({"page_yaml": PAGE.replace("fil: Isa", "fil: ''")}, "handbook.found"),
-        ({"page_yaml": PAGE.replace("https://", "http://")}, "handbook.sources"),
+        ({"page_yaml": PAGE.replace("https://", "ftp://")}, "handbook.sources"),
         ({"page_yaml": PAGE.replace("2026-11-22", "soon")}, "handbook.checked"),
         ({"page_yaml": PAGE.replace("page: one", "page: two")}, "handbook.page"),
         ({"page_yaml": PAGE.replace("[documents]", "[rain]")}, "handbook.page"),
@@ -84,9 +85,19 @@ def test_what_is_wrong_is_named(changed: dict[str, str], code: str) -> None:
     assert code in codes({"one": folder(**changed)})
 
 
-def test_two_pages_cannot_stand_beside_one_question() -> None:
-    other = {**folder(), "page.yaml": PAGE.replace("page: one", "page: two")}
-    assert "handbook.twice" in codes({"one": folder(), "two": other})
+def test_two_pages_cannot_explain_one_indicator() -> None:
+    page = PAGE.replace("subject: steps", "subject: indicators").replace("questions:", "indicators: [CD1]\nquestions:")
+    body = "\n\n".join(
+        ["---\ntitle: One\nsummary: It.\nkeywords: [one]\n---", *(f"## {words}\n\nText." for words in HEADINGS["en"])]
+    )
+    chinese = body
+    for one, other in zip(HEADINGS["en"], HEADINGS["zh-Hant"], strict=True):
+        chinese = chinese.replace(one, other)
+    files = {"page.yaml": page, "en.md": body, "zh-Hant.md": chinese}
+    assert codes({"one": files}) == []
+    assert codes({"one": files, "two": {**files, "page.yaml": page.replace("page: one", "page: two")}}) == [
+        "handbook.twice"
+    ]
 
 
 def test_a_subject_needs_a_name() -> None:

@@ -32,19 +32,20 @@ class Passage:
     text: str
 
 
-def render(source: str, address: Callable[[str], str]) -> str:
-    """HTML. `address(page id)` is where a link leads; "" leaves the words without a link."""
+def render(source: str, address: Callable[[str], str], within: str = "") -> str:
+    """HTML. `address(page id)` is where a link leads; "" leaves the words without a link. Headings carry the ids s1, s2, …
+    after `within`."""
     parser = _parser()
-    tokens = _safe(parser.parse(source), address)
+    tokens = _safe(parser.parse(source), address, within)
     return str(parser.renderer.render(tokens, parser.options, {}))
 
 
-def _safe(tokens: list[Token], address: Callable[[str], str]) -> list[Token]:
+def _safe(tokens: list[Token], address: Callable[[str], str], within: str) -> list[Token]:
     number = 0
     for token in tokens:
         if token.type == "heading_open":
             number += 1
-            token.attrSet("id", f"s{number}")
+            token.attrSet("id", f"{within}s{number}")
         if token.children:
             token.children = _linked(token.children, address)
     return tokens

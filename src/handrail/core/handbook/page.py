@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -111,13 +111,15 @@ class Handbook:
         return {code: page.id for page in self.pages.values() for code in page.indicators}
 
     @cached_property
-    def by_question(self) -> Mapping[str, str]:
-        """Name of a question → page id, where a page names the question itself."""
-        return {name: page.id for page in self.pages.values() for name in page.questions}
+    def by_question(self) -> Mapping[str, tuple[str, ...]]:
+        """Name of a question → ids of the pages that name it."""
+        found: dict[str, tuple[str, ...]] = {}
+        for page in self.pages.values():
+            for name in page.questions:
+                found[name] = (*found.get(name, ()), page.id)
+        return found
 
-    def for_question(self, name: str, indicators: Iterator[str] | tuple[str, ...] = ()) -> str:
-        """The page beside a question: that of its first indicator, else the one that names it, else ""."""
-        for code in indicators:
-            if code in self.by_indicator:
-                return self.by_indicator[code]
-        return self.by_question.get(name, "")
+    def for_question(self, name: str, indicators: Iterable[str] = ()) -> tuple[str, ...]:
+        """The pages beside a question: those that name it, then those of the indicators that it shows."""
+        shown = (self.by_indicator[code] for code in indicators if code in self.by_indicator)
+        return tuple(dict.fromkeys((*self.by_question.get(name, ()), *shown)))

@@ -31,7 +31,7 @@ _TODO = "See docs/handbook-format.md."
 class _Reading:
     problems: list[Problem] = field(default_factory=list)
 
-    def problem(self, code: str, what: str, file: str, line: int = 1) -> None:
+    def note(self, code: str, what: str, file: str, line: int = 1) -> None:
         self.problems.append(Problem(code, what, _TODO, file, line))
 
 
@@ -62,7 +62,7 @@ def _contents(files: Mapping[str, str], reading: _Reading) -> tuple[Mapping[Subj
     labels = {name: words.text(node.text(), "subjects", name) for name, node in _pairs(root, "subjects")}
     for subject in Subject:
         if subject not in labels:
-            reading.problem("handbook.contents", f"The subject “{subject}” has no name.", main)
+            reading.note("handbook.contents", f"The subject “{subject}” has no name.", main)
     situations = tuple(
         Situation(name, words.text(node.word("label"), "situations", name), node.word("page"))
         for name, node in _pairs(root, "situations")
@@ -86,13 +86,13 @@ def _page(name: str, files: Mapping[str, str], situations: frozenset[str], readi
         return None
     bodies = {language: _body(name, language, files, reading) for language in WHOLE}
     if root.word("page") != name or root.word("subject") not in {str(subject) for subject in Subject}:
-        reading.problem("handbook.page", "It does not name its own folder and a known subject.", main)
+        reading.note("handbook.page", "It does not name its own folder and a known subject.", main)
         return None
     kept = {language: body for language, body in bodies.items() if body is not None}
     if len(kept) < len(WHOLE):
         return None
     for situation in set(root.words("situations")) - situations:
-        reading.problem("handbook.page", f"There is no situation “{situation}”.", main)
+        reading.note("handbook.page", f"There is no situation “{situation}”.", main)
     page = Page(
         id=name,
         subject=Subject(root.word("subject")),
@@ -129,7 +129,7 @@ def _body(name: str, language: str, files: Mapping[str, str], reading: _Reading)
     file = f"{name}/{language}.md"
     found = _FRONT.match(files.get(f"{language}.md", ""))
     if found is None:
-        reading.problem("handbook.header", "There is no such page, or it does not begin with a header.", file)
+        reading.note("handbook.header", "There is no such page, or it does not begin with a header.", file)
         return None
     try:
         root = read_yaml(found[1], file)
@@ -140,52 +140,54 @@ def _body(name: str, language: str, files: Mapping[str, str], reading: _Reading)
     keywords = tuple(one.text() for one in _list(root, "keywords"))
     body = Body(root.word("title"), root.word("summary"), keywords, found[2].strip(), translation, file)
     if not (body.title and body.summary and body.keywords and body.markdown):
-        reading.problem("handbook.header", "Title, summary, keywords and text are all needed.", file)
+        reading.note("handbook.header", "Title, summary, keywords and text are all needed.", file)
     if len(body.summary) > LONGEST_SUMMARY:
-        reading.problem("handbook.summary", f"The summary is longer than {LONGEST_SUMMARY} characters.", file, 3)
+        reading.note("handbook.summary", f"The summary is longer than {LONGEST_SUMMARY} characters.", file, 3)
     return body
 
 
 def _check_page(page: Page, file: str, reading: _Reading) -> None:
     for language in FOUND:
         if not (page.titles.words.get(language) and page.keywords.get(language)):
-            reading.problem("handbook.found", f"Without title and keywords in {language} no search finds it.", file)
-    if not page.sources or not all(source.name and source.url.startswith("https://") for source in page.sources):
-        reading.problem("handbook.sources", "Every page names sources, each with a name and an https address.", file)
+            reading.note("handbook.found", f"Without title and keywords in {language} no search finds it.", file)
+    if not page.sources or not all(
+        source.name and source.url.startswith(("https://", "http://")) for source in page.sources
+    ):
+        reading.note("handbook.sources", "Every page names sources, each with a name and an address.", file)
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", page.checked_on):
-        reading.problem("handbook.checked", "It does not say on which day its facts were checked.", file)
+        reading.note("handbook.checked", "It does not say on which day its facts were checked.", file)
     if (page.subject is Subject.INDICATORS) != (len(page.indicators) == 1):
-        reading.problem("handbook.indicator", "A page of an indicator explains exactly one, other pages none.", file)
+        reading.note("handbook.indicator", "A page of an indicator explains exactly one, other pages none.", file)
     _same_headings(page, reading)
 
 
 def _same_headings(page: Page, reading: _Reading) -> None:
     levels = {language: [level for level, _ in headings(body.markdown)] for language, body in page.bodies.items()}
     if len({tuple(one) for one in levels.values()}) > 1:
-        reading.problem("handbook.headings", "The languages do not have the same headings.", f"{page.id}/zh-Hant.md")
+        reading.note("handbook.headings", "The languages do not have the same headings.", f"{page.id}/zh-Hant.md")
     if page.subject is not Subject.INDICATORS:
         return
     for language, body in page.bodies.items():
         if tuple(words for _, words in headings(body.markdown)) != INDICATOR_HEADINGS[language]:
             what = "The headings of an indicator are: " + " / ".join(INDICATOR_HEADINGS[language]) + "."
-            reading.problem("handbook.headings", what, body.file)
+            reading.note("handbook.headings", what, body.file)
 
 
 def _whole(handbook: Handbook, reading: _Reading) -> None:
-    """What only the whole shows: links that lead nowhere, two pages for one indicator or question."""
+    """What only the whole shows: links that lead nowhere, two pages for one indicator."""
     for situation in handbook.situations:
         if situation.page not in handbook.pages:
-            reading.problem("handbook.link", f"There is no page “{situation.page}”.", "handbook.yaml")
+            reading.note("handbook.link", f"There is no page “{situation.page}”.", "handbook.yaml")
     seen: dict[str, str] = {}
     for page in handbook.pages.values():
         file = f"{page.id}/page.yaml"
         for name in (*page.see, *([page.next] if page.next else [])):
             if name not in handbook.pages:
-                reading.problem("handbook.link", f"There is no page “{name}”.", file)
+                reading.note("handbook.link", f"There is no page “{name}”.", file)
         for body in page.bodies.values():
             for link in links(body.markdown):
                 if link.removeprefix(PAGE) not in handbook.pages or not link.startswith(PAGE):
-                    reading.problem("handbook.link", f"“{link}” is no page of the handbook.", body.file)
-        for name in (*page.indicators, *page.questions):
+                    reading.note("handbook.link", f"“{link}” is no page of the handbook.", body.file)
+        for name in page.indicators:
             if seen.setdefault(name, page.id) != page.id:
-                reading.problem("handbook.twice", f"{name} leads to “{seen[name]}” already.", file)
+                reading.note("handbook.twice", f"{name} leads to “{seen[name]}” already.", file)

@@ -11,11 +11,12 @@ import snowballstemmer
 
 LONGEST = 40
 """Characters of a term: longer ones are addresses or noise."""
-SMALL = frozenset(  # a string is read more easily than a list of eighty
+_SMALL = (
     "a an and are as at be been but by can do does for from had has have he her his i if in is it its may me my no not of"
     " on or our she so than that the their them then there they this to was we were what when where which who will with"
-    " you your ang ay mga ng sa na ko mo ka at o dan yang di ke dari untuk saya anda itu ini".split()  # noqa: SIM905
+    " you your ang ay mga ng sa na ko mo ka at o dan yang di ke dari untuk saya anda itu ini"
 )
+SMALL = frozenset(_SMALL.split())
 """Words that stand in nearly every text, in English, Filipino and Indonesian."""
 _RUNS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[^\W_\u3400-\u9fff\uf900-\ufaff]+")
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
