@@ -98,9 +98,9 @@ def test_deciding(here: World) -> None:
     key = submitted(here.asha).pk
     words = catalogue.outcome_words()
     codes = [code for code in words.decisions if code != words.undecided]
-    got = at_once(
-        windows(here.ben), lambda browser, n: browser.post("decision", key, {"decision": codes[n % len(codes)]})
-    )
+    reason = next(iter(words.reasons))
+    given = [{"decision": codes[n % len(codes)], "reasons": reason} for n in range(TIMES)]
+    got = at_once(windows(here.ben), lambda browser, n: browser.post("decision", key, given[n]))
     assert {page.status_code for page in got} == {303}
     assert Decision.objects.count() == TIMES
     assert Decision.objects.filter(superseded_by__isnull=True).count() == 1

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils.html import escape
 
 from handrail.screening import catalogue
+from handrail.screening.messages import say
 from handrail.screening.models import Decision, Determination, FirstView, Submission
+from handrail.screening.outcome import SKIPPED
 from tests.screening.forms import Browser, address, submitted
 from tests.world import World
 
@@ -56,6 +60,22 @@ def test_only_codes_are_taken(ben: Browser, stored: Submission, wrong: dict[str,
     assert not Decision.objects.exists()
 
 
+def test_a_decision_rests_on_a_reason_and_what_was_chosen_stays(ben: Browser, stored: Submission) -> None:
+    response = ben.post("decision", stored.pk, {**ALL, "reasons": []})
+    assert response.status_code == 422
+    assert response.context["decision_problem"] == say("decision.reason")
+    page = response.content.decode()
+    chosen = {ALL["decision"], *ALL["exploitation"], *ALL["next_steps"]}
+    assert set(re.findall(r'name="(?:decision|exploitation|reasons|next_steps)" value="(\w+)" checked', page)) == chosen
+    assert not Decision.objects.exists()
+
+
+def test_the_reason_is_asked_for_in_the_language_of_the_page(ben: Browser, stored: Submission) -> None:
+    page = ben.post("decision", stored.pk, {**ALL, "reasons": []}, "zh-Hant").content.decode()
+    assert "理由" in page
+    assert say("decision.reason") not in page
+
+
 def test_there_is_no_place_for_a_note(ben: Browser, stored: Submission) -> None:
     ben.post("decision", stored.pk, {**ALL, "note": "somebody's words"})
     assert "somebody" not in str(Decision.objects.values().get())
@@ -63,7 +83,7 @@ def test_there_is_no_place_for_a_note(ben: Browser, stored: Submission) -> None:
 
 def test_a_second_decision_supersedes_and_both_are_kept(ben: Browser, stored: Submission) -> None:
     for code in CODES[:3]:
-        assert ben.post("decision", stored.pk, {"decision": code}).status_code == 303
+        assert ben.post("decision", stored.pk, {**ALL, "decision": code}).status_code == 303
     rows = list(Decision.objects.order_by("at"))
     assert [row.decision for row in rows] == CODES[:3]
     assert [row.supersedes_id for row in rows] == [None, rows[0].pk, rows[1].pk]
@@ -96,6 +116,39 @@ def test_a_first_view_is_said_once_by_the_worker(asha: Browser, world: World, st
         assert asha.post("first-view", stored.pk, {"view": view})["Location"] == address("outcome", stored.pk)
     row = FirstView.objects.get()
     assert (row.view, row.worker_id) == (first, world.asha.worker)
+
+
+@pytest.mark.parametrize("view", list(WORDS.first_views))
+@pytest.mark.parametrize("name", ["outcome", "print"])
+def test_frameworks_come_after_the_first_view(asha: Browser, stored: Submission, name: str, view: str) -> None:
+    before, titles = asha.get(name, stored.pk), framework_titles(stored)
+    assert not any(title in before.content.decode() for title in titles)
+    assert all(before.context[part] for part in ("phases", "open", "words"))
+    assert asha.post("first-view", stored.pk, {"view": view}).status_code == 303
+    page = asha.get(name, stored.pk).content.decode()
+    assert all(title in page for title in titles)
+
+
+def test_others_see_the_frameworks_at_once(ben: Browser, stored: Submission) -> None:
+    page = ben.get("outcome", stored.pk).content.decode()
+    assert all(title in page for title in framework_titles(stored))
+
+
+def test_going_on_without_a_view_is_kept_and_is_no_view(asha: Browser, ben: Browser, stored: Submission) -> None:
+    shown = asha.get("outcome", stored.pk).context["first_views"]
+    assert SKIPPED not in [one["code"] for one in shown]
+    asha.post("first-view", stored.pk, {"view": SKIPPED})
+    assert FirstView.objects.get().view == SKIPPED
+    for who in (asha, ben):
+        response = who.get("outcome", stored.pk)
+        assert (response.context["first_view"], response.context["may_view"]) == ("", False)
+        assert WORDS.first_views[SKIPPED].label.get("en") not in response.content.decode()
+
+
+def framework_titles(row: Submission) -> list[str]:
+    """What the outcome page calls the frameworks that were determined."""
+    names = [one.framework for one in row.determinations.all()]
+    return [escape(catalogue.framework(name).title.get("en")) for name in names if name != "palermo-child"]
 
 
 @pytest.mark.parametrize("view", ["", "free words", "x" * 500])
@@ -131,7 +184,7 @@ def test_the_list_is_narrowed_by_the_decision_that_stands(
     ben: Browser, three: list[Submission], query: str, shown: set[int]
 ) -> None:
     for code in CODES[:2]:
-        ben.post("decision", three[0].pk, {"decision": code})
+        ben.post("decision", three[0].pk, {**ALL, "decision": code})
     found = {row["id"] for row in ben.get("list", query=query).context["rows"]}
     assert found == {three[place].pk for place in shown}
 

@@ -12,7 +12,7 @@ from handrail.audit.queries import events
 from handrail.core.instruments.answers import MAX_TEXT
 from handrail.screening.actions import discard_old
 from handrail.screening.models import Draft, Submission
-from tests.screening.forms import KEPT, PROTECTED, READY, TOLD, Browser, blocks, screening, values
+from tests.screening.forms import KEPT, PROTECTED, READY, TOLD, Browser, address, blocks, screening, values
 from tests.world import World
 
 TOLD_IN_CONFIDENCE = {"P18": "yes", "P21": "yes", "P22": "punished", "P39": "yes", "P43": "lie"}
@@ -49,6 +49,19 @@ def test_saving_from_an_older_page_is_a_conflict_that_keeps_what_was_typed(asha:
     assert values(response).items() >= {"P01": "age_26", "P18": "yes"}.items()
     row = Draft.objects.get()
     assert (row.answers["P01"], row.revision) == ("age_24_25", 2)
+
+
+def test_after_a_conflict_both_ways_lead_on(asha: Browser, key: UUID) -> None:
+    asha.save(key, {"P01": "age_24_25"})
+    page = asha.save(key, {"P01": "age_26"}, revision=1)
+    assert 'value="save:over"' in page.content.decode()
+    assert f'href="{address("answer", key)}"' in page.content.decode()
+    assert values(asha.get("answer", key))["P01"] == "age_24_25"
+    over = asha.save(key, {"P01": "age_26"}, revision=page.context["form"]["revision"], go="save:over")
+    assert over.status_code == 200
+    assert not over.context["conflict"]
+    assert (Draft.objects.get().answers["P01"], over.context["form"]["revision"]) == ("age_26", 3)
+    assert asha.submit(key, TOLD, revision=3).status_code == 303
 
 
 def test_a_conflict_on_submitting_submits_nothing(asha: Browser, key: UUID) -> None:

@@ -16,7 +16,10 @@ from tests.screening.forms import TOLD, Browser, begun, submitted
 from tests.world import World
 
 WORDS = catalogue.outcome_words()
-DECISION = {"decision": next(code for code in WORDS.decisions if code != WORDS.undecided)}
+DECISION = {
+    "decision": next(code for code in WORDS.decisions if code != WORDS.undecided),
+    "reasons": next(iter(WORDS.reasons)),
+}
 VIEW = {"view": next(iter(WORDS.first_views))}
 
 Act = Callable[[Browser, UUID], object]

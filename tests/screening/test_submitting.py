@@ -148,7 +148,13 @@ def test_nothing_in_the_code_changes_a_submission(world: World, stored: Submissi
     now = timezone.now()
     actions.view_first(world.asha, stored, next(iter(words.first_views)), now)
     actions.decide(
-        world.ben, stored, next(code for code in words.decisions if code != words.undecided), [], [], [], now
+        world.ben,
+        stored,
+        next(one for one in words.decisions if one != words.undecided),
+        [],
+        [*words.reasons][:1],
+        [],
+        now,
     )
     actions.correct(world.ben, stored, uuid4(), now)
     assert Submission.objects.values().get() == before

@@ -59,7 +59,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class DrawnSection:
-    """A section as drawn; `number` of `of`. `hidden` if none of its questions is asked."""
+    """A section as drawn; `number` of `of`. `hidden` if none of its questions is asked, `done` if each has an answer."""
 
     name: str
     label: str
@@ -71,6 +71,7 @@ class DrawnSection:
     of: int
     current: bool
     hidden: bool
+    done: bool
     blocks: tuple[Block, ...]
 
 
@@ -129,6 +130,7 @@ def _section(
         of=of,
         current=current,
         hidden=all(block.hidden for block in blocks),
+        done=all(block.hidden or block.value for block in blocks),
         blocks=blocks,
     )
 

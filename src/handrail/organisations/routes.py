@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 from time import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -100,11 +101,15 @@ def _guarded(view: View, permission: str) -> View:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Back to this page afterwards if it was only being looked at; a form that was sent is not sent again."""
-    address = reverse("sign-in")
+    """Back to this page afterwards. A form that was sent is not sent again: it is said that it was not saved, and the
+    way leads back to the page that it stood on."""
     if request.method in ("GET", "HEAD"):
-        address += "?" + urlencode({"next": request.path})
-    return SeeOther(address)
+        asked = {"next": request.path}
+    else:
+        page = urlsplit(request.headers.get("Referer", ""))
+        asked = {"next": page.path} if page.netloc == request.get_host() else {}
+        asked["unsaved"] = "1"
+    return SeeOther(f"{reverse('sign-in')}?{urlencode(asked)}")
 
 
 def _still_here(request: HttpRequest) -> None:

@@ -46,7 +46,10 @@ def sign_out(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _page(request: HttpRequest, form: SignIn, onward: str) -> HttpResponse:
     status = 422 if form.is_bound else 200
-    return render(request, "organisations/sign_in.html", {"form": form, "next": onward}, status=status)
+    unsaved = "unsaved" in request.GET
+    return render(
+        request, "organisations/sign_in.html", {"form": form, "next": onward, "unsaved": unsaved}, status=status
+    )
 
 
 def _home(request: HttpRequest) -> str:

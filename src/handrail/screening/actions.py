@@ -278,7 +278,8 @@ def decide(
 ) -> Decision:
     """Record a decision by a person. All codes must be of the content's lists; the determinations stay as they are.
 
-    Raises `Refused` ("decision.code", "screening.superseded").
+    A decision without a reason cannot be looked at again by anybody else, so one is required.
+    Raises `Refused` ("decision.code", "decision.reason", "screening.superseded").
     """
     words = catalogue.outcome_words()
     if decision not in words.decisions or decision == words.undecided:
@@ -286,6 +287,8 @@ def decide(
     for codes, known in ((exploitation, words.exploitation), (reasons, words.reasons), (next_steps, words.next_steps)):
         if any(code not in known for code in codes):
             raise Refused("decision.code")
+    if not reasons:
+        raise Refused("decision.reason")
     with writing("screening.decided", by=actor.worker, organisation=actor.organisation, on=submission.pk):
         _lock(submission.pk)
         if Submission.objects.filter(supersedes=submission).exists():

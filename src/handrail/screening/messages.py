@@ -20,7 +20,7 @@ MESSAGES = {
     "answer.identifying": _("This cannot be kept safely yet, so it was not taken. Please leave it out."),
     "answer.unknown_question": _("Something was sent that is not part of this form. It was not taken."),
     "screening.conflict": _(
-        "This screening was saved from another window meanwhile. Your answers are on this page; open the screening again to see the other ones."
+        "This screening was saved from another window meanwhile. What is on this page is not saved yet. Choose which answers are kept."
     ),
     "screening.other_content": _(
         "A screening with this number was stored before with other answers. It was not changed."
@@ -28,6 +28,7 @@ MESSAGES = {
     "screening.superseded": _("This screening was corrected before. Open the newer one."),
     "screening.not_ready": _("The checks before starting have not all passed. Nothing was stored."),
     "decision.code": _("Choose a decision, and reasons and steps from the lists."),
+    "decision.reason": _("Choose at least one reason, so that others can see what the decision rests on."),
     "count.not_own": _("Only your own answers, given when you were alone, are counted. Nothing was kept."),
     "count.failed": _("Your answers could not be added. Nothing was kept."),
     "limit": _(

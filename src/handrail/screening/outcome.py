@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from handrail.screening.models import Decision, Submission
 
 Say = Callable[..., str]
+SKIPPED = "skipped"
+"""The code of a first view that is none: the worker went on without one."""
 PUBLIC_LANGUAGES = frozenset({"en", "zh-Hant", "zh-Hans", "id", "fil"})
 """Languages that the public page of rights and helplines has."""
 
@@ -38,6 +40,8 @@ def context(row: Submission, language: str, actor: Actor) -> dict[str, Any]:
     results = _results(row)
     main = [pair for pair in results if pair[0].weighted]
     first_view = getattr(row, "first_view", None)
+    may_view = not first_view and row.worker_id == actor.worker
+    shown = [] if may_view else main  # whoever screened says what they think first, then sees the frameworks
     return {
         "row": row,
         "code": short_code(row.pk),
@@ -49,23 +53,27 @@ def context(row: Submission, language: str, actor: Actor) -> dict[str, Any]:
         "needs": _chosen(state, "P49", language),
         "phases": list(_phases(state, clear, _listing_signs(results), language, say)),
         "hidden": _beyond_what_is_listed(results, clear),
-        "first_view": coded_label(words.first_views, first_view.view, language) if first_view else "",
-        "first_views": coded_list(words.first_views, language),
-        "dimensions": [_dimensions(pair, clear, language, say) for pair in main],
-        "frameworks": [
-            _framework(framework, found, clear, language, say) for framework, found in _side_by_side(results)
-        ],
+        "first_view": coded_label(words.first_views, first_view.view, language)
+        if first_view and first_view.view != SKIPPED
+        else "",
+        "first_views": [one for one in coded_list(words.first_views, language) if one["code"] != SKIPPED],
+        "skip_view": coded_label(words.first_views, SKIPPED, language),
+        "skipped": SKIPPED,
+        "dimensions": [_dimensions(pair, clear, language, say) for pair in shown],
+        "frameworks": []
+        if may_view
+        else [_framework(framework, found, clear, language, say) for framework, found in _side_by_side(results)],
         "open": _open(state, clear, main, language, say),
         "notes": _notes(state, instrument, row, say),
         "decisions": coded_list(words.decisions, language),
         "exploitation": coded_list(words.exploitation, language),
         "reasons": coded_list(words.reasons, language),
         "next_steps": coded_list(words.next_steps, language),
-        "undecided": words.undecided,
         "history": [_decision(one, words, language) for one in row.decisions.select_related("worker")],
         "may_decide": may(actor, "screening.decide") and not hasattr(row, "superseded_by"),
         "may_correct": may(actor, "screening.correct") and not hasattr(row, "superseded_by"),
-        "may_view": not first_view and row.worker_id == actor.worker,
+        "may_view": may_view,
+        "chosen": {"decision": words.undecided},
         "superseded_by": getattr(row, "superseded_by", None),
         "tell": _tell(row.languages[-1] if row.languages else language, words, clear, results) | _agreed(row, words),
     }

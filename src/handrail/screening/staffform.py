@@ -156,6 +156,7 @@ class StaffForm:
             "unreviewed": not all(known[one if one in known else "en"].reviewed_by for one in reading.drawn),
             "danger_now": outcome.danger_steps(self.reader) if self.state.holds("danger") else None,
             "problem": say(self.refused) if self.refused else "",
+            "conflict": self.refused == "screening.conflict",
             "problems": [
                 (problem.place, say(problem.code))
                 for problem in (self.problems if self.submitting else self.field_problems)

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -40,6 +41,8 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The checks before starting. Nothing is stored until all of them and consent have passed."""
+    if request.method == "GET" and _quiet(request):
+        return _token(request)
     definition = catalogue.latest(catalogue.INSTRUMENT, catalogue.SCREENING)
     instrument = catalogue.instrument(definition)
     form = StaffForm(request, instrument, {})
@@ -59,6 +62,8 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def answer(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
     """The form of a draft. `go`: save, continue, language, submit. A form sent twice is answered the same."""
+    if request.method == "GET" and _quiet(request):
+        return _token(request)
     now = timezone.now()
     try:
         draft = queries.draft(actor, id, now)
@@ -68,6 +73,8 @@ def answer(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
             raise
         return _replayed(request, stored)
     form = StaffForm(request, catalogue.instrument(draft.definition), draft.answers, draft.languages, draft.revision)
+    if request.method == "POST" and _quiet(request):
+        return _kept_quietly(actor, draft, form, now)
     if request.method == "POST":
         try:
             done = _save_or_submit(actor, draft, form, now)
@@ -93,12 +100,37 @@ def _save_or_submit(actor: Actor, draft: Any, form: StaffForm, now: Any) -> Http
         actions.discard_draft(actor, draft)
         return render(form.request, "screening/refused.html", {"stops": outcome.stops(form.stops(), form.reader)})
     form.submitting = form.go == "submit"
+    if (form.go, form.target) == ("save", "over"):  # the worker was told that somebody saved, and chose this page
+        form.revision = draft.revision
     if not form.submitting or form.problems or form.newly_open or not form.state.holds("ready"):
         actions.save_draft(actor, draft, form.to_keep(), form.revision, form.languages, now)
         return None
     draft.languages, draft.revision = form.languages, form.revision
     row = actions.submit(actor, draft, form.state, now)
     return _to("screening:outcome", row.pk)
+
+
+def _quiet(request: HttpRequest) -> bool:
+    """Whether the page asks by itself (asking/keep.js), not a person by pressing a button."""
+    return request.headers.get("Accept") == "application/json"
+
+
+def _token(request: HttpRequest) -> HttpResponse:
+    """The token of the session that is there now: a page outlives the session that it was opened in."""
+    return JsonResponse({"token": get_token(request)})
+
+
+def _kept_quietly(actor: Actor, draft: Any, form: StaffForm, now: Any) -> HttpResponse:
+    """The page saves what may be kept. It never discards and never submits: that takes a person's own press."""
+    if form.state.holds("refused"):
+        return JsonResponse({"problem": ""}, status=409)
+    try:
+        actions.save_draft(actor, draft, form.to_keep(), form.revision, form.languages, now)
+    except actions.Refused as refused:
+        return JsonResponse({"problem": say(refused.code)}, status=409)
+    problem = say(form.field_problems[0].code) if form.field_problems else ""
+    at = timezone.localtime(now).strftime("%H:%M")
+    return JsonResponse({"revision": draft.revision, "saved_at": at, "problem": problem})
 
 
 def _replayed(request: HttpRequest, stored: Any) -> HttpResponse:
@@ -132,7 +164,7 @@ def _outcome(request: HttpRequest, actor: Actor, id: UUID, template: str, event:
 
 @require_POST
 def first_view(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
-    """The worker's own view, kept before the frameworks are opened. Nobody else can say it for them."""
+    """The worker's own view, or that they go on without one: only then are the frameworks shown to them."""
     row = queries.screening(actor, id)
     view = request.POST.get("view", "")[:32]
     if row.worker_id == actor.worker and view in catalogue.outcome_words().first_views:
@@ -148,7 +180,8 @@ def decision(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
     try:
         actions.decide(actor, row, request.POST.get("decision", "")[:64], **lists, now=timezone.now())
     except actions.Refused as refused:
-        problem = {"decision_problem": say(refused.code), "status": 422}
+        chosen = {"decision": request.POST.get("decision", "")[:64], **lists}
+        problem = {"decision_problem": say(refused.code), "chosen": chosen, "status": 422}
         return _outcome(request, actor, id, "screening/outcome.html", "screening.read", **problem)
     return _to("screening:outcome", row.pk)
 

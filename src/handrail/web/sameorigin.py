@@ -31,6 +31,11 @@ def from_own_page(request: HttpRequest) -> bool:
     return bool(said) and urlsplit(said).netloc == request.get_host()
 
 
+def _leads_to_sign_in(request: HttpRequest, view: object) -> bool:
+    """A form whose session has ended has no token that could fit. Its page does nothing for nobody: it says so."""
+    return hasattr(view, "page") and not request.user.is_authenticated
+
+
 class SameOrigin(CsrfViewMiddleware):
     """Public forms by origin, all others by Django's token as well."""
 
@@ -44,6 +49,8 @@ class SameOrigin(CsrfViewMiddleware):
         if is_public(callback):
             if request.method not in _SAFE and not from_own_page(request):
                 raise PermissionDenied
+            return None
+        if request.method not in _SAFE and _leads_to_sign_in(request, callback):
             return None
         super().process_request(request)
         return super().process_view(request, callback, callback_args, callback_kwargs)

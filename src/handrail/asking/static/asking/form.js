@@ -17,7 +17,6 @@ function start(form, definition) {
   const boxes = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-question]")]);
   const byName = new Map(boxes.map((box) => [box.dataset.question || "", box]));
   const one = form.dataset.form === "one";
-  let dirty = false;
   let at = 0;
 
   /** @param {string} name */
@@ -84,7 +83,6 @@ function start(form, definition) {
   }
 
   form.addEventListener("change", (event) => {
-    dirty = true;
     const field = event.target;
     if (field instanceof HTMLInputElement && field.type === "checkbox" && field.checked) {
       const alone = field.hasAttribute("data-alone");
@@ -113,7 +111,6 @@ function start(form, definition) {
         return;
       }
     }
-    dirty = false;
     for (const box of open()) {
       if (box.querySelector("input[name=shown]")) continue;
       const field = document.createElement("input");
@@ -140,11 +137,6 @@ function start(form, definition) {
     field.dataset.was = "yes";
   });
 
-  if (!one) {
-    window.addEventListener("beforeunload", (event) => {
-      if (dirty) event.preventDefault();
-    });
-  }
   for (const field of form.querySelectorAll("input[type=radio]")) {
     if (field instanceof HTMLInputElement && field.checked) field.dataset.was = "yes";
   }
