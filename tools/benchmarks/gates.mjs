@@ -1,28 +1,11 @@
 // @ts-check
-// One definition and its answers as JSON on standard input → how long all gates take after one answer has changed.
+// One definition and its answers as JSON on standard input → how long the whole form takes after one answer has changed.
 import { readFileSync } from "node:fs";
-import { gate } from "../../src/handrail/asking/static/asking/evaluate.js";
+import { decide } from "../../src/handrail/asking/static/asking/evaluate.js";
 
 const { definition, answers, today } = JSON.parse(readFileSync(0, "utf8"));
 const names = /** @type {string[]} */ (definition.order);
-
-/** Every gate in order, as form.js does it. */
-function all() {
-  /** @type {Record<string, string>} */
-  const asked = {};
-  const read = (/** @type {string} */ name) => (asked[name] === "open" ? answers[name] || "" : "");
-  const unknown = (/** @type {string} */ name) => definition.questions[name]?.unknown || [];
-  const settled = (/** @type {string} */ name) => {
-    if (asked[name] !== "open") return asked[name] === "closed";
-    const codes = read(name).split(" ").filter(Boolean);
-    return codes.length > 0 && !codes.some((/** @type {string} */ code) => unknown(name).includes(code));
-  };
-  const context = { read, today, self: "", position: 0 };
-  for (const name of names) {
-    const found = definition.questions[name].gates.map((/** @type {any} */ tree) => gate(tree, context, settled, unknown));
-    asked[name] = found.includes("closed") ? "closed" : found.includes("undecided") ? "undecided" : "open";
-  }
-}
+const given = (/** @type {string} */ name) => (answers[name] ? answers[name].split(" ") : []);
 
 const took = [];
 for (let round = 0; round < 300; round += 1) {
@@ -30,7 +13,7 @@ for (let round = 0; round < 300; round += 1) {
   const before = answers[name];
   answers[name] = round % 2 ? "no" : "dont_know";
   const begun = performance.now();
-  all();
+  decide(definition, given, today);
   took.push(performance.now() - begun);
   answers[name] = before;
 }

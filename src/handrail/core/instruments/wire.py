@@ -1,33 +1,42 @@
 """Instrument → the JSON that the browser reads: trees and names, no words.
 
 `{"id", "version", "order": [name], "conditions": {name: tree}, "questions": {name: {"type", "gates": [tree], "unknown":
-[code], "section", "calculation": tree | null}}}`. A question is asked when every gate is open; `unknown` are its codes
-that say that the answer is not known. `order` is the order in which gates are to be evaluated.
+[code], "section", …}}}`. A question is asked when every gate is open; `unknown` are its codes that say that the answer is
+not known. `order` is the order in which gates are to be evaluated. Only where there is one: "calculation": tree;
+"constraint": tree; "alone": [code] that stand beside no other; "filter": tree, with "choices": {code: {name: text}} that
+it reads.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from handrail.core.instruments.definition import Instrument
+from handrail.core.instruments.definition import Instrument, Question, QuestionType
 
 
 def wire(instrument: Instrument) -> dict[str, Any]:
-    """What `form.js` needs to decide which questions apply. Contains no label and no indicator."""
-    questions: dict[str, Any] = {}
-    for section in instrument.sections:
-        for question in section.questions():
-            questions[question.name] = {
-                "type": str(question.type),
-                "section": section.name,
-                "gates": list(question.gates),
-                "unknown": sorted(question.unknown_codes),
-                "calculation": question.calculation,
-            }
+    """What `decide` in evaluate.js needs: which questions apply, which answers count. No label and no indicator."""
     return {
         "id": instrument.id,
         "version": instrument.version,
         "order": list(instrument.order),
         "conditions": dict(instrument.conditions),
-        "questions": questions,
+        "questions": {
+            question.name: {**_always(question), "section": section.name, **_sometimes(question)}
+            for section in instrument.sections
+            for question in section.questions()
+        },
     }
+
+
+def _always(question: Question) -> dict[str, Any]:
+    return {"type": str(question.type), "gates": list(question.gates), "unknown": sorted(question.unknown_codes)}
+
+
+def _sometimes(question: Question) -> dict[str, Any]:
+    found: dict[str, Any] = {"calculation": question.calculation, "constraint": question.constraint}
+    if question.type is QuestionType.SELECT_MULTIPLE:
+        found["alone"] = [choice.code for choice in question.choices if choice.excludes] or None
+    if question.choice_filter is not None:
+        found |= {"filter": question.choice_filter, "choices": {one.code: dict(one.filters) for one in question.choices}}
+    return {name: value for name, value in found.items() if value is not None}

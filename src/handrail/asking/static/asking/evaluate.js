@@ -218,3 +218,79 @@ export function gate(tree, context, settled, unknownCodes) {
   const found = known(tree);
   return found === null ? "undecided" : found ? "open" : "closed";
 }
+
+/**
+ * @typedef {object} Question  As core/instruments/wire.py makes it; what does not apply is left out.
+ * @property {string} type
+ * @property {Tree[]} gates
+ * @property {string[]} unknown
+ * @property {string[]} [alone]  codes that stand beside no other
+ * @property {Tree} [calculation]
+ * @property {Tree} [constraint]
+ * @property {Tree} [filter]
+ * @property {Record<string, Record<string, string>>} [choices]  code to what `filter` reads of it
+ * @typedef {{order: string[], conditions: Record<string, Tree>, questions: Record<string, Question>}} Definition
+ */
+
+/** @type {Record<string, (answer: string) => boolean>} */
+const FITS = {
+  integer: (answer) => /^-?[0-9]{1,15}$/.test(answer),
+  decimal: (answer) => /^-?[0-9]{1,15}(\.[0-9]{1,15})?$/.test(answer),
+  date: (answer) => DATE.test(answer) && !Number.isNaN(number(answer)),
+};
+
+/**
+ * Which questions are asked, which answers count, which conditions hold: `fill` of core/instruments/state.py. Repeats are
+ * not drawn, so there are none here. `given`: what is typed or chosen, in the order of the page.
+ * @param {Definition} definition @param {(name: string) => readonly string[]} given @param {string} today
+ */
+export function decide({ order, conditions, questions }, given, today) {
+  /** @type {Record<string, Asked>} */
+  const asked = {};
+  /** @type {Record<string, string>} */
+  const kept = {};
+  /** @param {string} [self] @param {Record<string, string>} [filters] @returns {Context} */
+  const context = (self, filters = {}) => ({ read: (name) => filters[name] || kept[name] || "", today, self });
+  /** @template T @param {() => T} job @param {T} otherwise */
+  const within = (job, otherwise) => {
+    try {
+      return job();
+    } catch (error) {
+      if (error instanceof RangeError) return otherwise; // too many steps
+      throw error;
+    }
+  };
+  /** @param {string} name @returns {boolean} */
+  const settled = (name) => {
+    const { type, calculation, unknown } = questions[name];
+    if (asked[name] !== "open") return asked[name] === "closed";
+    if (calculation !== undefined) return references(calculation).every(settled);
+    const codes = words(kept[name] || "");
+    return type === "note" || (codes.length > 0 && !codes.some((code) => unknown.includes(code)));
+  };
+  /** @param {Question} question @param {string} answer @param {string[]} codes */
+  const fits = ({ type, alone = [], constraint, filter, choices = {} }, answer, codes) =>
+    /^[^\0-\x1f\ud800-\udfff]{1,2000}$/u.test(answer) &&
+    (!FITS[type] || FITS[type](answer)) &&
+    (codes.length < 2 || !codes.some((code) => alone.includes(code))) &&
+    (!filter || codes.every((code) => truth(evaluate(filter, context(code, choices[code]))))) &&
+    (!constraint || truth(evaluate(constraint, context(answer))));
+  /** @param {Tree} tree */
+  const open = (tree) => within(() => gate(tree, context(), settled, (name) => questions[name].unknown), "undecided");
+  for (const name of order) {
+    const question = questions[name];
+    const found = question.gates.map(open);
+    asked[name] = found.includes("closed") ? "closed" : found.includes("undecided") ? "undecided" : "open";
+    if (asked[name] !== "open") continue;
+    const { calculation } = question;
+    const codes = given(name);
+    const answer = codes.join(" ");
+    if (calculation !== undefined) kept[name] = within(() => text(evaluate(calculation, context())), "");
+    else if (within(() => fits(question, answer, [...codes]), false)) kept[name] = answer;
+  }
+  return {
+    asked,
+    kept,
+    conditions: Object.fromEntries(Object.entries(conditions).map(([name, tree]) => [name, open(tree)])),
+  };
+}

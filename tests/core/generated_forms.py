@@ -1,0 +1,131 @@
+"""Generated instruments and what is filled in: every type, gates on gates, cascades of sections, paths, constraints,
+filtered choices, calculations on calculations, notes, and answers that no question can take. No repeats: no page draws
+them yet.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from generated import TEXTS, Generator
+
+from handrail.core.instruments.answers import Answers, from_fields
+from handrail.core.instruments.definition import Instrument, QuestionType
+from handrail.core.instruments.read import read_instrument
+from handrail.core.problems import Problems
+
+Fields = Mapping[str, Sequence[str]]
+TYPES = [str(one) for one in QuestionType]
+CODES = ["yes", "no", "dont_know", "prefer_not"]
+CHOICES = {
+    "answer": [{"code": code, "label": code} for code in CODES],
+    "parts": [
+        {"code": "a", "label": "A"},
+        {"code": "b", "label": "B", "only": "b", "also": "yes"},
+        {"code": "18", "label": "18", "also": "no"},
+        {"code": "seldom", "label": "Seldom", "exclusive": "yes"},
+        {"code": "unsure", "label": "Unsure", "unknown": "yes"},
+        {"code": "none", "label": "None"},
+        {"code": "dont_know", "label": "?"},
+    ],
+}
+# What a page can send and Python and JavaScript trim alike.
+TYPED = [text for text in TEXTS if not re.search("[\ud800-\udfff]", text)]
+
+
+class FormGenerator(Generator):
+    """Questions `q0`, `q1`, … that read those before them only; the file has them in another order."""
+
+    def instrument(self) -> Instrument:
+        """Tries until one has no problem: some expressions take more than a definition may."""
+        while True:
+            try:
+                return read_instrument({"instrument.yaml": self.file()})
+            except Problems as problems:
+                if any(not one.code.startswith("expression.") for one in problems.problems):
+                    raise
+
+    def file(self) -> str:
+        """An instrument as a file; JSON is YAML too, but for the line breaks that only YAML knows."""
+        self.names = []
+        sections = [self.section(place) for place in range(self.random.randint(1, 4))]
+        self.random.shuffle(sections)
+        whole = {
+            "handrail": "instrument/1",
+            "id": "generated",
+            "version": "1",
+            "kind": "checklist",
+            "title": "Generated",
+            "conditions": {"adult": self.adult, **{f"c{number}": self.gate(2) for number in range(3)}},
+            "choices": CHOICES,
+            "sections": sections,
+        }
+        text = json.dumps(whole, ensure_ascii=False)
+        return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
+
+    def section(self, place: int) -> dict[str, Any]:
+        """A section, the first of which decides who is an adult; now and then another stands inside it."""
+        found: dict[str, Any] = {"name": f"s{place}", "label": "S", "items": []}
+        if not place:
+            found["items"].append({"name": "q0", "type": "answer", "label": "Q", "sensitivity": "coded"})
+            self.names, self.adult = ["q0"], "${q0} = 'yes'"
+        elif self.random.random() < 0.6:
+            found["relevant"] = self.gate(2)
+        found["items"] += [self.question() for _ in range(self.random.randint(1, 4))]
+        if self.random.random() < 0.2:
+            inner = {"name": f"s{place}i", "label": "S", "relevant": self.gate(1), "items": [self.question()]}
+            found["items"].append(inner)
+        self.random.shuffle(found["items"])
+        return found
+
+    def question(self) -> dict[str, Any]:
+        kind = self.random.choice([*TYPES, "answer", "answer"])
+        found = {"name": f"q{len(self.names)}", "type": kind, "label": "Q"}
+        if kind.startswith("select"):
+            found["choices"] = "parts"
+            if self.random.random() < 0.4:
+                found["choice_filter"] = self.filter()
+        if kind not in ("note", "calculate"):
+            found["sensitivity"] = "identifying" if kind == "text" else "coded"
+        if kind == "calculate":
+            found["calculation"] = self.expression(2)
+        elif self.random.random() < 0.3:
+            found["constraint"] = self.random.choice([self.expression(2), f"(. != '' or {self.gate(1)})"])
+        if self.random.random() < 0.6:
+            found["relevant"] = self.gate(2)
+        if self.random.random() < 0.1:
+            found["path"] = "adult"
+        self.names = [*self.names, found["name"]]
+        return found
+
+    def filter(self) -> str:
+        """An expression on the columns of a choice, and on what was answered."""
+        return self.random.choice(
+            ["${only} = ''", "${also} != 'no'", f"${{also}} = '' or ${{also}} = ${{{self.random.choice(self.names)}}}"]
+        )
+
+    def fields(self, instrument: Instrument) -> Fields:
+        """What a page might send: ticked choices in the order of the page, and anything typed."""
+        found: dict[str, list[str]] = {}
+        for question in instrument.questions():
+            codes = [choice.code for choice in question.choices]
+            if question.type in (QuestionType.NOTE, QuestionType.CALCULATE) or self.random.random() < 0.15:
+                continue
+            if question.type is QuestionType.SELECT_MULTIPLE:
+                found[question.name] = [code for code in codes if self.random.random() < 0.3]
+            else:
+                found[question.name] = [self.random.choice(codes or TYPED)]
+        return found
+
+
+def entered(instrument: Instrument, fields: Fields) -> Answers:
+    """As the server takes them; identifying texts too, which stay in the page until they can be sealed."""
+    coded = {name: values for name, values in fields.items() if instrument.by_name[name].type is not QuestionType.TEXT}
+    answers, _ = from_fields(instrument, coded)
+    typed = {name: values[0].strip() for name, values in fields.items() if name not in coded and values}
+    fit = {name: text for name, text in typed.items() if text and not re.search("[\0-\x1f]", text)}
+    return Answers(MappingProxyType({**answers.given, **fit}))

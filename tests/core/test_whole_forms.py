@@ -1,0 +1,105 @@
+"""Whole forms: `decide` in the browser's module and `fill` in Python agree on what is asked, what counts, what holds."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from differential import FORMS, TIMES, TODAY, in_node
+from generated_forms import Fields, FormGenerator, entered
+from small_instrument import instrument
+
+from handrail import content
+from handrail.asking.present import definition_json
+from handrail.core.instruments.definition import Instrument
+from handrail.core.instruments.read import read_instrument
+from handrail.core.instruments.state import fill
+
+DEFINITIONS, FILLINGS, SEED = 500 * TIMES, 5, 20261123
+Form = tuple[Instrument, Sequence[Fields]]
+
+UNREPEATED = """\
+handrail: instrument/1
+id: one
+version: "1"
+kind: checklist
+title: One
+choices:
+  answer: [{code: yes, label: Y}, {code: no, label: N}, {code: dont_know, label: D}, {code: prefer_not, label: P}]
+sections:
+  - name: first
+    label: First
+    items:
+      - {name: AGE, type: integer, label: How old, sensitivity: coded, constraint: ". >= 0 and . < 130"}
+      - {name: DAY, type: date, label: When, sensitivity: coded}
+      - {name: SAID, type: note, label: Read this, relevant: "${AGE} > 17"}
+      - {name: TWICE, type: calculate, calculation: "${AGE} * 2"}
+      - {name: OLD, type: answer, label: Then, sensitivity: coded, relevant: "${TWICE} > 35"}
+      - {name: LATE, type: answer, label: And, sensitivity: coded, relevant: "${DAY} < today()"}
+      - {name: DONE, type: answer, label: Last, sensitivity: coded, relevant: "${SAID} = '' and ${OLD} = 'yes'"}
+"""
+
+
+def in_python(form: Instrument, fields: Fields) -> dict[str, Any]:
+    state = fill(form, entered(form, fields), today=date.fromisoformat(TODAY))
+    return {
+        "asked": {name: found.value for name, found in state.asked.items()},
+        "kept": dict(state.kept),
+        "conditions": {name: state.conditions[name].value for name in form.conditions},
+    }
+
+
+def in_browser(forms: Sequence[Form]) -> list[list[dict[str, Any]]]:
+    """The same from the definition that the page carries."""
+    cases = [
+        {"definition": json.loads(definition_json(form)), "today": TODAY, "filled": list(filled)}
+        for form, filled in forms
+    ]
+    found: list[Any] = in_node(cases, FORMS)
+    return [[{**one, "kept": {name: text for name, text in one["kept"].items() if text}} for one in of] for of in found]
+
+
+def differences(forms: Sequence[Form]) -> list[Any]:
+    found = []
+    for (form, filled), results in zip(forms, in_browser(forms), strict=True):
+        for fields, result in zip(filled, results, strict=True):
+            expected = in_python(form, fields)
+            if result != expected:
+                found.append((fields, {key: (expected[key], result[key]) for key in expected}))
+    return found
+
+
+def test_generated_forms_do_not_differ() -> None:
+    generator = FormGenerator(SEED)
+    forms = []
+    for _ in range(DEFINITIONS):
+        form = generator.instrument()
+        forms.append((form, [generator.fields(form) for _ in range(FILLINGS)]))
+    assert differences(forms)[:3] == []
+    reached = Counter(
+        asked for form, filled in forms[:200] for one in filled for asked in in_python(form, one)["asked"].values()
+    )
+    assert min(reached[asked] for asked in ("open", "closed", "undecided")) > 200  # or nothing was compared
+
+
+def test_shipped_forms_do_not_differ() -> None:
+    generator = FormGenerator(SEED + 1)
+    shipped = [read_instrument(content.read("instruments", name)) for name in content.ids("instruments")]
+    forms = [(form, [generator.fields(form) for _ in range(40 * TIMES)]) for form in shipped]
+    assert differences(forms)[:3] == []
+
+
+def test_what_cannot_be_taken_opens_nothing() -> None:
+    form = instrument(UNREPEATED)
+    filled: list[Fields] = [
+        {"AGE": [age], "DAY": [day]}
+        for age in ("18", "130", "-1", "1e2", "018", "18.0", " 40 ", "")
+        for day in ("2026-11-21", "2026-11-22", "2026-02-30", "1999-1-1", "0000-01-01", "")
+    ]
+    assert differences([(form, filled)]) == []
+    asked = in_browser([(form, filled[:1])])[0][0]["asked"]
+    still = dict.fromkeys(["AGE", "DAY", "SAID", "TWICE", "OLD", "LATE"], "open")
+    assert asked == {**still, "DONE": "undecided"}
