@@ -55,18 +55,26 @@ def test_from_the_checks_to_a_decision(signed_in: SignIn, picture: Callable[[Pag
             break
     asha.wait_for_url(f"**/screenings/{key}/")
     expect(asha.locator("h1")).to_be_visible()
+    assert asha.locator("h4").count() == 0  # frameworks come after the first view
     asha.locator("input[name=view]").first.check(force=True)
     with asha.expect_navigation():
-        asha.locator("form[action$='first-view/'] button").click()
+        asha.locator("form[action$='first-view/'] button:not(.quiet)").click()
     assert asha.locator("input[name=view]").count() == 0
+    assert asha.locator("h4").count() > 0
 
     ben = signed_in("ben", viewport={"width": 1280, "height": 900})
     ben.goto(f"/en/screenings/{key}/")
     form = ben.locator("form[action$='/decision/']")
     chosen = form.locator("input[name=decision]:not(:checked)").first
+    code = chosen.get_attribute("value")
     chosen.check(force=True)
-    form.locator("input[name=reasons]").first.check(force=True)
     form.locator("input[name=next_steps]").first.check(force=True)
+    with ben.expect_navigation():
+        form.locator("button").last.click()
+    expect(ben.locator("#fix-decision")).to_contain_text("reason")
+    expect(form.locator("input[name=next_steps]").first).to_be_checked()
+    expect(form.locator("input[name=decision]:checked")).to_have_value(str(code))
+    form.locator("input[name=reasons]").first.check(force=True)
     picture(ben, "outcome-en")
     with ben.expect_navigation():
         form.locator("button").last.click()
