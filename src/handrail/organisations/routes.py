@@ -101,15 +101,25 @@ def _guarded(view: View, permission: str) -> View:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Back to this page afterwards. A form that was sent is not sent again: it is said that it was not saved, and the
-    way leads back to the page that it stood on."""
+    """Back to this page afterwards. A form that was sent is not sent again: the way leads back to the page that it stood
+    on, and it is said that what was filled in was not saved."""
     if request.method in ("GET", "HEAD"):
         asked = {"next": request.path}
     else:
+        asked = {"next": _page_of_form(request)}
+        if set(request.POST) - {"csrfmiddlewaretoken"}:  # signing out, say, has nothing that could be lost
+            asked["unsaved"] = "1"
+    given = urlencode({name: text for name, text in asked.items() if text})
+    return SeeOther(reverse("sign-in") + (f"?{given}" if given else ""))
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """The path of our own page that a form was sent from, "" where the browser does not say."""
+    try:
         page = urlsplit(request.headers.get("Referer", ""))
-        asked = {"next": page.path} if page.netloc == request.get_host() else {}
-        asked["unsaved"] = "1"
-    return SeeOther(f"{reverse('sign-in')}?{urlencode(asked)}")
+    except ValueError:
+        return ""
+    return page.path if page.netloc == request.get_host() else ""
 
 
 def _still_here(request: HttpRequest) -> None:
