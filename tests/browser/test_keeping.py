@@ -6,7 +6,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
 from tests.browser.test_staff import begin, take
 from tests.browser.worker import PASSWORD
@@ -211,3 +211,27 @@ def test_the_rail_is_walked_by_keyboard_and_named(
     expect(posts.nth(4)).to_have_attribute("aria-current", "step")
     assert asha.evaluate("document.documentElement.scrollWidth") <= width
     picture(asha, f"rail-{language}-{width}")
+
+
+def test_a_press_of_save_waits_for_the_saving_that_is_under_way(asha: Page) -> None:
+    under_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.headers.get("accept") == "application/json":
+            under_way.append(route)
+        else:
+            route.continue_()
+
+    asha.route("**/answer/", hold)
+    take(asha, "P01", "age_24_25")
+    asha.clock.fast_forward(MINUTE)
+    take(asha, "P01", "age_27_29")
+    asha.click(SAVE)
+    assert len(under_way) == 1
+    with asha.expect_navigation():
+        under_way[0].continue_()
+    assert held(asha) == "age_27_29"
+    assert asha.locator("button[value='save:over']").count() == 0
+    asha.unroute("**/answer/")
+    asha.reload()
+    assert held(asha) == "age_27_29"
