@@ -22,7 +22,14 @@ _CODE = re.compile(
     r"(yaml|instrument|section|question|choice|stop|expression|translation|framework|shows|coverage|determine|answer"
     r"|place|outcome|definition|handbook|library|check)\.(?!yaml)[a-z_]+"
 )
-_CALLS = {"Problem": (1, 2), "problem": (2, 3), "_problem": (2, 3), "ExpressionError": (2, 9), "_WrongError": (1, 9), "note": (1, 9)}
+_CALLS = {
+    "Problem": (1, 2),
+    "problem": (2, 3),
+    "_problem": (2, 3),
+    "ExpressionError": (2, 9),
+    "_WrongError": (1, 9),
+    "note": (1, 9),
+}
 """What is called with a code first → where what is wrong and what to do stand."""
 WORDS = {
     "definition.changed": ("A version that is published has other text now.", "Give the file another `version`."),

@@ -29,6 +29,8 @@ _PUBLIC_BASE = '{% extends "web/base.html" %}'
 _PUBLIC_PARTS = (  # and the pieces that such a page is made of
     "web/templates/",
     "asking/templates/",
+    "library/templates/",
+    "checks/templates/",
     "screening/templates/screening/helplines.html",
     "screening/templates/screening/right.html",
 )

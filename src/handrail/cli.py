@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     determine.set_defaults(run=("definitions", "determine", False))
     _audit(verbs.add_parser("audit", help="verify the audit chains, take a checkpoint"))
     _account(verbs.add_parser("account", help="add a worker"))
+    _handbook(verbs.add_parser("handbook", help="check the handbook, or make a PDF of it"))
     return parser
 
 
@@ -86,6 +87,17 @@ def _instruments(parser: argparse.ArgumentParser) -> None:
     check = parser.add_subparsers(required=True, metavar="check").add_parser("check")
     check.add_argument("files", nargs="*", metavar="FILE", help="an instrument's files; without any, all that ship")
     check.set_defaults(run=("definitions", "check", False))
+
+
+def _handbook(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(required=True, metavar="check|pdf")
+    verbs.add_parser("check", help="links, languages, and that everything has its page").set_defaults(
+        run=("handbook", "check", False)
+    )
+    pdf = verbs.add_parser("pdf", help="the whole handbook, with contents and bookmarks")
+    pdf.add_argument("--lang", default="en", choices=("en", "zh-Hant"))
+    pdf.add_argument("--output", metavar="FILE", help="handrail-handbook-<lang>.pdf if it is not said")
+    pdf.set_defaults(run=("handbook", "pdf", True))
 
 
 def _audit(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from handrail.organisations.routes import PAGES
+from handrail.organisations.routes import PAGES, PROFESSIONAL
 from handrail.web.headers import ALWAYS
 from tests.world import PASSWORD, World
 
@@ -21,6 +21,10 @@ PUBLIC = [
     if page.permission is None and "<" not in page.route
     for language in (LANGUAGES if page.name not in _ROOT else ("en",))
 ]
+PROFESSIONALS = [
+    f"/{language}/{page.route}" for page in PAGES.values() if page.audience == PROFESSIONAL for language in LANGUAGES
+]
+"""Pages that may be found by a search engine; nothing else may."""
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
@@ -29,8 +33,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 def test_every_public_page_has_all_headers_and_leaves_nothing(client: Client, address: str) -> None:
     response = client.get(address)
     assert response.status_code in (200, 404, 405, 303)
+    professional = response.status_code == 200 and address in PROFESSIONALS
     for name, value in ALWAYS.items():
-        assert response[name] == value
+        assert response.get(name) == (None if professional and name == "X-Robots-Tag" else value)
     assert response["Cache-Control"] == "no-store"
     assert not response.cookies
     assert "Set-Cookie" not in response

@@ -30,6 +30,15 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Guide:
+    """A page that explains a question, to open beside it. `lang`: the language of the title."""
+
+    title: str
+    lang: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One question as drawn. `identifying` blocks are drawn without a name, so that no browser can send them."""
 
@@ -50,11 +59,15 @@ class Block:
     identifying: bool
     protected: bool
     problem: str
+    guides: tuple[Guide, ...]
 
     @property
     def template(self) -> str:
         """The template that draws how it is answered."""
         return f"asking/question/{self.type}.html"
+
+
+Guides = Callable[[Question], tuple[Guide, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +110,15 @@ def sections(
     at: str = "",
     only: Iterable[str] | None = None,
     show_problems: bool = True,
+    guides: Guides | None = None,
 ) -> tuple[DrawnSection, ...]:
     """The whole form. `entered` holds what was typed, also where it is wrong. `at` is the section to begin with.
 
-    `only`: names of the questions to draw (a stop leaves some open), all by default.
+    `only`: names of the questions to draw (a stop leaves some open), all by default. `guides`: the pages beside a question.
     """
     wanted = None if only is None else frozenset(only)
     problems = {problem.place: words(problem.code) for problem in state.problems} if show_problems else {}
-    drawing = _Drawing(state, entered, reading, problems, wanted)
+    drawing = _Drawing(state, entered, reading, problems, wanted, guides)
     parts = [(section, drawing.blocks(section)) for section in state.instrument.sections]
     parts = [(section, blocks) for section, blocks in parts if blocks]
     names = [section.name for section, _ in parts]
@@ -149,8 +163,10 @@ class _Drawing:
         reading: Reading,
         problems: Mapping[str, str],
         wanted: frozenset[str] | None,
+        guides: Guides | None,
     ) -> None:
         self.state, self.entered, self.reading, self.problems = state, entered, reading, problems
+        self.guides = guides
         self.past = state.holds("past")
         asked = [question for question in state.instrument.questions() if question.type is not QuestionType.CALCULATE]
         self.wanted = [question for question in asked if wanted is None or question.name in wanted]
@@ -182,6 +198,7 @@ class _Drawing:
             identifying=question.sensitivity is Sensitivity.IDENTIFYING,
             protected=question.sensitivity is Sensitivity.PROTECTED,
             problem=self.problems.get(question.name, ""),
+            guides=self.guides(question) if self.guides else (),
         )
 
     def choice(self, choice: Choice, value: str) -> Drawn:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
+from handrail.library.index import index_all
 from handrail.organisations.actions import create_organisation, create_worker
 from handrail.organisations.policy import SUPERVISOR, WORKER, Actor
 from handrail.organisations.queries import organisation_named
@@ -36,6 +37,7 @@ def publish(_chosen: argparse.Namespace) -> int:
     """Publishes the definitions that ship; again is harmless."""
     for published in publish_shipped(timezone.now()):
         print(f"published {published}")
+    index_all()
     return 0
 
 

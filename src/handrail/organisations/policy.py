@@ -43,6 +43,7 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "screening.print": _for("Print a screening that one may read", WORKER, SUPERVISOR),
         "screening.decide": _for("Record a decision", SUPERVISOR),
         "screening.correct": _for("Begin a correction that supersedes a screening", SUPERVISOR),
+        "handbook.read": _for("Read the handbook, drafts too, beside a form", *ROLES),
         "audit.read": _for("Read and verify the organisation's audit chain", ADMINISTRATOR),
         "account.manage": _for("Add, change and close accounts", ADMINISTRATOR),
     }

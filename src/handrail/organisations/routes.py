@@ -18,6 +18,9 @@ from handrail.organisations.policy import PERMISSIONS, UnknownPermission, may
 from handrail.organisations.queries import actor_of
 
 View = Callable[..., HttpResponseBase]
+PERSON, PROFESSIONAL, STAFF = "person", "professional", "staff"
+"""Whom a page speaks to. For a *person* words, titles and addresses are neutral, and nothing is indexed or previewed;
+a page for a *professional* may name the subject and be found; *staff* are signed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,16 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A URL as it was registered. `permission` None: public. `on`: the kind of object in the path."""
+    """A URL as it was registered. `permission` None: public. `on`: the kind of object in the path. `framed`: a page of
+    ours may show it in a frame."""
 
     name: str
     route: str
     permission: str | None
     on: str | None
     limit: Limit | None
+    audience: str = PERSON
+    framed: bool = False
 
 
 PAGES: dict[str, Page] = {}
@@ -58,15 +64,18 @@ def page(
     name: str,
     on: str | None = None,
     limit: Limit | None = None,
+    audience: str = PERSON,
+    framed: bool = False,
 ) -> URLPattern:
     """A URL. With a permission the view is called as `view(request, actor, **parts)`, else `view(request, **parts)`.
+    A public page is for the *person*, the most careful, unless it says otherwise.
 
     Not signed in: to the sign-in page and back. Signed in without the permission: 404, as for something that is not
     there. Raises `UnknownPermission`, and `ValueError` for a name used twice.
     """
     if permission is not None and permission not in PERMISSIONS:
         raise UnknownPermission(permission)
-    registered = Page(name, route, permission, on, limit)
+    registered = Page(name, route, permission, on, limit, audience if permission is None else STAFF, framed)
     if PAGES.setdefault(name, registered) != registered:
         raise ValueError(f"Two pages are named {name}.")
     called = _public(view) if permission is None else _guarded(view, permission)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from handrail.asking.present import Guide
 from handrail.core.frameworks.definition import Class, Counts, Determination, Framework, Kind
 from handrail.core.frameworks.determine import combine_ages, determine, from_stored
 from handrail.core.frameworks.explain import explain
@@ -17,6 +18,8 @@ from handrail.core.instruments.definition import Instrument, Question, Sensitivi
 from handrail.core.instruments.evidence import Evidence, evidence
 from handrail.core.instruments.state import State, fill
 from handrail.core.outcome import Coded, OutcomeWords
+from handrail.library.handbook import pages_for
+from handrail.library.present import guides_of
 from handrail.organisations.policy import Actor, may
 from handrail.screening import asknext, catalogue, queries
 
@@ -220,9 +223,9 @@ def _dimensions(pair: tuple[Framework, Determination], clear: Evidence, language
                     for one in part.found
                 ],
                 "found_text": say("dimension.found", count=len(part.found)),
-                "open": [labels.get(code, code) for code in part.open],
+                "open": [{"code": code, "label": labels.get(code, code)} for code in part.open],
                 "open_text": say("dimension.open", count=len(part.open)) if part.open else "",
-                "declined": [labels.get(code, code) for code in part.declined],
+                "declined": [{"code": code, "label": labels.get(code, code)} for code in part.declined],
                 "declined_text": say("dimension.declined", count=len(part.declined)) if part.declined else "",
                 "missing_text": say("dimension.would_take", what=" / ".join(_counted(one, say) for one in part.missing))
                 if part.missing and part.found
@@ -306,10 +309,14 @@ def _open(
             for framework, found in wide
         ],
         "heading": say("bounds.ask_heading"),
-        "ask": [question.label.get(language) for question in ask],
+        "ask": [{"label": question.label.get(language), "guides": _guides(question, language)} for question in ask],
         "declined_text": say("bounds.declined", count=declined) if declined else "",
         "declined_only": say("bounds.declined_only") if wide and declined and not ask else "",
     }
+
+
+def _guides(question: Question, language: str) -> tuple[Guide, ...]:
+    return guides_of(pages_for(question.name, tuple(sorted(question.indicators))), language)
 
 
 def _notes(state: State, instrument: Instrument, row: Submission, say: Say) -> list[str]:

@@ -9,12 +9,14 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils import timezone
 
-from handrail.asking.present import DrawnSection, Reading, after, before, definition_json, position, sections
+from handrail.asking.present import DrawnSection, Guide, Reading, after, before, definition_json, position, sections
 from handrail.core.instruments.answers import Answers, from_fields
-from handrail.core.instruments.definition import Instrument, Sensitivity, Stop
+from handrail.core.instruments.definition import Instrument, Question, Sensitivity, Stop
 from handrail.core.instruments.evaluate import Asked
 from handrail.core.instruments.expressions import references
 from handrail.core.instruments.state import State, fill
+from handrail.library.handbook import pages_for
+from handrail.library.present import guides_of
 from handrail.screening import outcome
 from handrail.screening.messages import say
 
@@ -134,9 +136,13 @@ class StaffForm:
         step = {"continue": after, "back": before}.get(self.go)
         return (step(drawn, self.at) if step else "") or self.at
 
+    def guides(self, question: Question) -> tuple[Guide, ...]:
+        """The pages of the handbook beside a question."""
+        return guides_of(pages_for(question.name, tuple(sorted(question.indicators))), self.reader)
+
     def context(self, *, only: frozenset[str] | None, at: str) -> dict[str, Any]:
         reading = Reading(self.reader, self.languages[1] if self.languages[1] in self.instrument.languages else "")
-        drawn = sections(self.state, self.entered, reading, say, at=at, only=only)
+        drawn = sections(self.state, self.entered, reading, say, at=at, only=only, guides=self.guides)
         at = next((part.name for part in drawn if part.current), "")
         known = self.instrument.translations  # words that a language lacks are drawn in English
         return {

@@ -11,6 +11,8 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from handrail.organisations.routes import PROFESSIONAL
+
 _OWN: Final = (
     "script-src",
     "style-src",
@@ -24,7 +26,7 @@ _OWN: Final = (
 POLICY: Final = "; ".join(
     [
         "default-src 'none'",
-        *(f"{kind} 'self'" for kind in _OWN),
+        *(f"{kind} 'self'" for kind in (*_OWN, "frame-src")),
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -32,6 +34,8 @@ POLICY: Final = "; ".join(
         "trusted-types 'none'",
     ]
 )
+FRAMED: Final = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+"""For the handbook beside a form: only a page of ours may show it."""
 _OFF: Final = [
     "accelerometer",
     "autoplay",
@@ -79,6 +83,12 @@ class Headers:
         response = self.get_response(request)
         for name, value in ALWAYS.items():
             response[name] = value
+        page = getattr(getattr(request.resolver_match, "func", None), "page", None)
+        if page is not None and page.framed:
+            response["Content-Security-Policy"] = FRAMED
+            response["X-Frame-Options"] = "SAMEORIGIN"
+        if page is not None and page.audience == PROFESSIONAL and response.status_code == 200:
+            del response["X-Robots-Tag"]
         if settings.ENVIRONMENT.production and not request.get_host().endswith(".onion"):
             response["Strict-Transport-Security"] = TRANSPORT
         if not (request.path.startswith(settings.STATIC_URL) and response.status_code in (200, 206, 304)):

@@ -13,6 +13,7 @@ urlpatterns = [
     below_language(
         path("", include("handrail.organisations.urls")),
         path("", include("handrail.screening.urls")),
+        path("", include("handrail.library.urls")),
     ),
 ]
 handler400 = "handrail.web.problems.bad_request"

@@ -15,6 +15,7 @@ PAGE = "page:"
 WORDS_A_MINUTE, CHARACTERS_A_MINUTE = 220, 350
 """Usual pace of reading for English words and for Chinese characters."""
 _BLOCKS = ["heading", "lheading", "list", "blockquote", "paragraph"]
+_WRAPPED = re.compile(r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])\n(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])")
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -66,8 +67,14 @@ def _linked(children: list[Token], address: Callable[[str], str]) -> list[Token]
             if closing.pop():
                 kept.append(token)
         elif token.type != "image":
+            token.content = _unwrapped(token.content)
             kept.append(token)
     return kept
+
+
+def _unwrapped(words: str) -> str:
+    """Chinese that a file wraps: no browser must make a space of the end of a line."""
+    return _WRAPPED.sub("", words)
 
 
 def links(source: str) -> tuple[str, ...]:
@@ -102,7 +109,7 @@ def passages(source: str) -> Iterator[Passage]:
             if in_heading:
                 heading, in_heading = words, False
             else:
-                lines.append(" ".join(words.split()))
+                lines.append(" ".join(_unwrapped(words).split()))
     if lines:
         yield Passage(anchor, heading, " ".join(lines))
 

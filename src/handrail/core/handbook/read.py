@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from handrail.core.handbook.markdown import PAGE, headings, links
+from handrail.core.handbook.markdown import PAGE, headings, links, passages
 from handrail.core.handbook.page import FOUND, WHOLE, Body, Handbook, Page, Situation, Source, Subject
 from handrail.core.problems import Problem, Problems
 from handrail.core.text import Text
@@ -158,6 +158,9 @@ def _check_page(page: Page, file: str, reading: _Reading) -> None:
         reading.note("handbook.checked", "It does not say on which day its facts were checked.", file)
     if (page.subject is Subject.INDICATORS) != (len(page.indicators) == 1):
         reading.note("handbook.indicator", "A page of an indicator explains exactly one, other pages none.", file)
+    for body in page.bodies.values():
+        if any("**" in passage.text for passage in passages(body.markdown)):
+            reading.note("handbook.marks", "Bold words do not end: put the full stop after the two stars.", body.file)
     _same_headings(page, reading)
 
 

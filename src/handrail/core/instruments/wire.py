@@ -38,5 +38,8 @@ def _sometimes(question: Question) -> dict[str, Any]:
     if question.type is QuestionType.SELECT_MULTIPLE:
         found["alone"] = [choice.code for choice in question.choices if choice.excludes] or None
     if question.choice_filter is not None:
-        found |= {"filter": question.choice_filter, "choices": {one.code: dict(one.filters) for one in question.choices}}
+        found |= {
+            "filter": question.choice_filter,
+            "choices": {one.code: dict(one.filters) for one in question.choices},
+        }
     return {name: value for name, value in found.items() if value is not None}

@@ -11,7 +11,7 @@ TITLE, KEYWORDS, SUMMARY, TEXT = 8, 6, 3, 1
 _SATURATES, _LENGTH, _USUAL = 1.4, 0.5, 400.0
 """As in BM25: how soon more of the same adds little, how much length matters, and the usual length. The length is a
 constant, so that a new text does not change the weights of all others."""
-_MATCH = 60
+MATCH = 60
 """What a term adds for being there at all: a text with all the words asked for stands before one with many of one."""
 
 
@@ -34,4 +34,4 @@ def rarity(texts: int, having: int) -> int:
 
 def score(found: Iterable[tuple[int, int]]) -> int:
     """Of (rarity, weight) of each term that a text has."""
-    return sum(rare * (weight + _MATCH) for rare, weight in found)
+    return sum(rare * (weight + MATCH) for rare, weight in found)

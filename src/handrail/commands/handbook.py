@@ -1,0 +1,64 @@
+"""The handbook on paper, and the check that everything has its page."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from handrail import content
+from handrail.commands.definitions import ALL_CODES
+from handrail.core.frameworks.read import loader
+from handrail.core.handbook.page import Handbook
+from handrail.core.handbook.read import read_handbook
+from handrail.core.instruments.read import read_instrument
+from handrail.core.problems import Problem, Problems
+
+COVERED, OPEN = "preliminary-screening", "self-assessment-domestic-work"
+"""Of the first, every question has a page to open beside it. Pages for the person lead to none, but may be named."""
+
+
+def check(_chosen: argparse.Namespace) -> int:
+    """Prints every problem with its file and line; 1 if there is any. Never loads Django."""
+    try:
+        folders = {name: content.read("handbook", name) for name in content.ids("handbook")}
+        problems = list(_coverage(read_handbook(content.read("contents", "handbook"), folders)))
+    except Problems as found:
+        problems = list(found)
+    for problem in problems:
+        print(problem)
+    return 1 if problems else 0
+
+
+def _coverage(handbook: Handbook) -> Iterable[Problem]:
+    """Every indicator of 2009 and every question leads to a page; a page names no question that does not exist."""
+    codes = loader(lambda name: content.read("frameworks", name))(ALL_CODES).codes
+    for code in sorted(codes - handbook.by_indicator.keys()):
+        yield _problem("handbook.uncovered", f"No page explains the indicator {code}.")
+    for code in sorted(handbook.by_indicator.keys() - codes):
+        yield _problem("handbook.unknown", f"There is no indicator {code}.")
+    covered, other = (read_instrument(content.read("instruments", one)) for one in (COVERED, OPEN))
+    for question in covered.questions():
+        if not handbook.for_question(question.name, question.indicators):
+            yield _problem("handbook.uncovered", f"No page stands beside question {question.name}.")
+    for name in sorted(handbook.by_question.keys() - covered.by_name.keys() - other.by_name.keys()):
+        yield _problem("handbook.unknown", f"There is no question {name}.")
+
+
+def _problem(code: str, what: str) -> Problem:
+    return Problem(code, what, "See docs/handbook-format.md.", "handbook.yaml")
+
+
+def pdf(chosen: argparse.Namespace) -> int:
+    """Writes the handbook; 2 with one line on standard error where this system cannot."""
+    from handrail.library.paper import Missing, write_handbook  # noqa: PLC0415  Django is loaded by now
+
+    target = Path(chosen.output or f"handrail-handbook-{chosen.lang}.pdf")
+    try:
+        pages = write_handbook(target, chosen.lang)
+    except Missing as missing:
+        print(f"handrail: {missing}", file=sys.stderr)
+        return 2
+    print(f"{target}: {pages} pages")
+    return 0

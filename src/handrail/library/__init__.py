@@ -1,0 +1,1 @@
+"""The handbook, the resource library, and the search over both."""

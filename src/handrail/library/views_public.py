@@ -1,0 +1,53 @@
+"""Pages for professionals that anyone may open: no cookie, no session. Drafts are shown in a demonstration only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from handrail.library import present
+from handrail.library.handbook import handbook, readable
+from handrail.library.present import language
+from handrail.library.results import found_context, results
+from handrail.library.search import search
+
+
+def contents(request: HttpRequest) -> HttpResponse:
+    """The handbook's start: by situation, then by subject."""
+    drawn = present.contents(handbook(), language(request), _address, drafts=settings.DEMO)
+    return render(request, "library/contents.html", drawn)
+
+
+def page(request: HttpRequest, name: str) -> HttpResponse:
+    """One page. In production one that no named person has reviewed says so, and gives the numbers."""
+    found = handbook().pages.get(name)
+    if found is None:
+        raise Http404
+    if not readable(found, language(request), drafts=settings.DEMO):
+        return render(request, "library/coming.html", {"title": found.titles.get(language(request))})
+    drawn = present.one_page(handbook(), found, language(request), _address, drafts=settings.DEMO)
+    return render(request, "library/page.html", drawn | _unreviewed(drawn))
+
+
+def search_page(request: HttpRequest) -> HttpResponse:
+    """What was found. The words come in the body of a form, so that they stand in no address and no log."""
+    query = request.POST.get("q", "")
+    found = search(query)
+    drawn = results(found, language(request), _address, _entry_address, drafts=settings.DEMO)
+    return render(request, "library/search.html", found_context(query, found, drawn))
+
+
+def _entry_address(slug: str) -> str:
+    return reverse("library:entry", kwargs={"slug": slug})
+
+
+def _unreviewed(drawn: dict[str, Any]) -> dict[str, bool]:
+    return {"unreviewed": bool(drawn["draft"])}
+
+
+def _address(name: str) -> str:
+    return reverse("library:page", kwargs={"name": name})
