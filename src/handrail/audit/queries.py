@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -72,50 +72,81 @@ def checkpoint(organisation: UUID | None) -> Checkpoint:
 
 
 def verify(organisation: UUID | None, known: Checkpoint | None = None) -> Verification:
-    """Walks the whole chain. Names changed, removed, inserted and reordered rows, and what `known` saw and is gone."""
-    chain = organisation or INSTALLATION
-    rows = list(Event.objects.filter(organisation=chain).order_by("seq"))
-    faults = list(_faults(rows))
-    if known is not None:
-        hashes = {row.seq: row.hash for row in rows} | {0: FIRST}
-        if known.organisation != chain or hashes.get(known.seq) != known.hash:
-            faults.append(Fault(Wrong.REGRESSED, known.seq))
-    head = Checkpoint(chain, rows[-1].seq, rows[-1].hash, rows[-1].at) if rows else Checkpoint(chain, 0, FIRST, None)
-    return Verification(len(rows), head, tuple(faults), known is not None)
+    """Walks the whole chain, row by row. Names changed, removed, inserted and reordered rows, and what `known` saw and is gone."""
+    walk = _Walk(organisation or INSTALLATION, known)
+    row: Event | None = None
+    for later in walk.rows.order_by("seq").iterator(chunk_size=_AT_ONCE):
+        if row is not None:
+            walk.step(row, later)
+        row = later
+    if row is not None:
+        walk.step(row, None)
+    return walk.verification()
 
 
-def _faults(rows: Sequence[Event]) -> Iterator[Fault]:
-    """A row's own hash tells changed from moved; its link to the row before tells replaced from pushed in."""
-    place_of = {row.hash: row.seq for row in rows} | {FIRST: 0}
-    before, seq_before = FIRST, 0
-    for index, row in enumerate(rows):
-        for gone in range(seq_before + 1, row.seq):
-            yield Fault(Wrong.REMOVED, gone)
-        contiguous = row.seq == seq_before + 1
-        if row.computed() != row.hash:
-            moved_from = _earlier_place(row, rows, place_of)
-            yield Fault(Wrong.REORDERED if moved_from else Wrong.CHANGED, row.seq)
-        elif row.previous != before and contiguous:
-            yield Fault(Wrong.CHANGED, row.seq if index == 0 else seq_before)
-        elif _pushed_in(row, rows, index):
-            yield Fault(Wrong.INSERTED, row.seq)
-        before, seq_before = row.hash, row.seq
-
-
-def _earlier_place(row: Event, rows: Sequence[Event], place_of: dict[str, int]) -> int | None:
-    """The number under which the row's hash is right, if it stood elsewhere in the chain."""
-    likely = [place_of[row.previous] + 1, place_of[row.previous]] if row.previous in place_of else []
-    for seq in dict.fromkeys([*likely, row.seq - 1, row.seq + 1]):
-        if seq != row.seq and row.computed(seq) == row.hash:
-            return seq
-    others = (other.seq for other in rows) if len(rows) <= _MOST_TRIED else iter(())
-    return next((seq for seq in others if seq != row.seq and row.computed(seq) == row.hash), None)
-
-
+_AT_ONCE = 2_000
 _MOST_TRIED = 10_000
+"""Rows whose own hash is wrong, and numbers of a gap, that are looked at one by one; and the longest chain in which every
+place is tried for a row that was moved. A chain beyond repair is told from a sound one without naming all of it."""
 
 
-def _pushed_in(row: Event, rows: Sequence[Event], index: int) -> bool:
-    """Nothing follows on this row although rows follow, and the next one follows on the row before it."""
-    later = rows[index + 1] if index + 1 < len(rows) else None
-    return later is not None and later.previous != row.hash and later.previous == row.previous
+class _Walk:
+    """What has been seen of a chain so far: as much as is wrong with it, never the chain itself."""
+
+    def __init__(self, chain: UUID, known: Checkpoint | None) -> None:
+        self.rows = Event.objects.filter(organisation=chain)
+        self.known = known
+        self.seen = known is None or (known.organisation == chain and (known.seq, known.hash) == (0, FIRST))
+        self.head = Checkpoint(chain, 0, FIRST, None)
+        self.count = 0
+        self.found: list[Fault | Event] = []
+
+    def step(self, row: Event, later: Event | None) -> None:
+        """A row's own hash tells changed from moved; its link to the row before tells replaced from pushed in."""
+        gap = range(self.head.seq + 1, row.seq)
+        self.found += [Fault(Wrong.REMOVED, gone) for gone in gap[:_MOST_TRIED]]
+        if row.computed() != row.hash:
+            many = len(self.found) >= _MOST_TRIED
+            self.found.append(Fault(Wrong.CHANGED, row.seq) if many else row)
+        elif row.previous != self.head.hash and not gap:
+            self.found.append(Fault(Wrong.CHANGED, self.head.seq if self.count else row.seq))
+        elif later is not None and later.previous != row.hash and later.previous == row.previous:
+            self.found.append(
+                Fault(Wrong.INSERTED, row.seq)
+            )  # nothing follows on it, and the next one follows on what it does
+        if self.known is not None and (row.organisation, row.seq, row.hash) == _said(self.known):
+            self.seen = True
+        self.head = Checkpoint(row.organisation, row.seq, row.hash, row.at)
+        self.count += 1
+
+    def verification(self) -> Verification:
+        """All that was found, in the order of the chain."""
+        wrong = [one for one in self.found if isinstance(one, Event)]
+        places, every = self._places(wrong), self._every() if wrong else []
+        faults = [one if isinstance(one, Fault) else _moved_or_changed(one, places, every) for one in self.found]
+        if not self.seen and self.known is not None:
+            faults.append(Fault(Wrong.REGRESSED, self.known.seq))
+        return Verification(self.count, self.head, tuple(faults), self.known is not None)
+
+    def _places(self, wrong: Sequence[Event]) -> dict[str, int]:
+        """Hash → number of the rows that the wrong ones name as the one before them."""
+        found = {FIRST: 0}
+        for start in range(0, len(wrong), 500):
+            hashes = [row.previous for row in wrong[start : start + 500]]
+            found |= dict(self.rows.filter(hash__in=hashes).values_list("hash", "seq"))
+        return found
+
+    def _every(self) -> list[int]:
+        return list(self.rows.order_by("seq").values_list("seq", flat=True)) if self.count <= _MOST_TRIED else []
+
+
+def _said(known: Checkpoint) -> tuple[UUID, int, str]:
+    return known.organisation, known.seq, known.hash
+
+
+def _moved_or_changed(row: Event, places: Mapping[str, int], every: Sequence[int]) -> Fault:
+    """REORDERED if the row's hash is right under another number, at which it stood; else CHANGED."""
+    likely = [places[row.previous] + 1, places[row.previous]] if row.previous in places else []
+    tried = dict.fromkeys([*likely, row.seq - 1, row.seq + 1, *every])
+    moved = any(row.computed(seq) == row.hash for seq in tried if seq != row.seq)
+    return Fault(Wrong.REORDERED if moved else Wrong.CHANGED, row.seq)

@@ -71,7 +71,10 @@ class Submission(models.Model):
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "-received_at"], name="submission_newest")]
+        indexes = [
+            models.Index(fields=["organisation", "-received_at"], name="submission_newest"),
+            models.Index(fields=["organisation", "worker", "-received_at"], name="submission_own_newest"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cached_property
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from handrail.organisations.policy import Actor
@@ -14,25 +16,60 @@ from handrail.screening.models import Decision, Draft, Submission
 from handrail.screening.policy import DRAFT_DAYS, scope
 
 PAGE = 50
+COUNTED = 200 * PAGE
+"""Rows that are counted for "page 1 of …"; a list that goes further is said to, and is counted as far as somebody looks."""
 TEXTS = "definition__files"
 """A definition's texts are long; `catalogue` reads them once, and no row needs them again."""
 
 
 def screenings(actor: Actor) -> QuerySet[Submission]:
     """Screenings that the actor may read, newest first, without those that a correction has superseded."""
-    rows = Submission.objects.filter(**scope(actor), superseded_by__isnull=True)
-    rows = rows.select_related("worker", "definition").defer(TEXTS).prefetch_related("decisions")
+    rows = Submission.objects.filter(_standing(Submission), **scope(actor))
+    decisions = Prefetch("decisions", Decision.objects.select_related("superseded_by"))
+    rows = rows.select_related("worker", "definition").defer(TEXTS).prefetch_related(decisions)
     return rows.order_by("-received_at", "id")
 
 
 def filtered(rows: QuerySet[Submission], *, decision: str = "", worker: str = "", actor: Actor) -> QuerySet[Submission]:
     """Those whose newest decision is `decision` ("none": nobody has decided), and of the actor alone (`mine`)."""
+    of_row = Decision.objects.filter(submission=OuterRef("pk"))
     if decision == "none":
-        rows = rows.filter(decisions__isnull=True)
+        rows = rows.filter(~Exists(of_row))
     elif decision:
-        newest = Decision.objects.filter(superseded_by__isnull=True, decision=decision)
-        rows = rows.filter(decisions__in=newest)
+        rows = rows.filter(Exists(of_row.filter(_standing(Decision), decision=decision)))
     return rows.filter(worker_id=actor.worker) if worker == "mine" else rows
+
+
+def _standing(model: type[Model]) -> Q:
+    """Not superseded. As NOT EXISTS: of a LEFT JOIN that must find nothing, PostgreSQL expects a single row, and sorts all."""
+    return Q(~Exists(model._default_manager.filter(supersedes=OuterRef("pk"))))
+
+
+class Pages(Paginator):  # type: ignore[type-arg]  # Django gives it no type argument when it runs
+    """Pages of a list that is never counted further than it must be: `number` is the page that is wanted, from 1."""
+
+    def __init__(self, rows: QuerySet[Submission], number: str) -> None:
+        super().__init__(rows, PAGE)
+        self.rows = rows
+        self.wanted = int(number) if number.isdecimal() else 1
+        self.most = max(COUNTED, (self.wanted + 1) * PAGE)
+
+    @cached_property
+    def count(self) -> int:
+        """Rows, or `most` where there are as many or more."""
+        return self.rows[: self.most].count()
+
+    @property
+    def said(self) -> str:
+        """How many pages there are, "200+" for so many or more."""
+        return f"{self.num_pages}{'+' if self.count == self.most else ''}"
+
+    def chosen(self) -> Page[Submission]:
+        """The wanted page; the last one if there are fewer. Keys first: rows that are skipped need not be read."""
+        page = self.get_page(self.wanted)
+        skipped = max(0, page.start_index() - 1)
+        keys = list(self.rows.values_list("pk", flat=True)[skipped : page.end_index()])
+        return Page(self.rows.filter(pk__in=keys), page.number, self)
 
 
 def screening(actor: Actor, key: UUID) -> Submission:

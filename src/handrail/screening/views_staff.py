@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -33,8 +32,7 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
         worker=request.GET.get("worker", "")[:8],
         actor=actor,
     )
-    number = request.GET.get("page", "1")[:6]
-    page = Paginator(rows, queries.PAGE).get_page(number)
+    page = queries.Pages(rows, request.GET.get("page", "1")[:6]).chosen()
     context = listing_of(page.object_list, queries.drafts(actor, now), language(request), request.GET, actor)
     return render(request, "screening/list.html", {**context, "page": page})
 
