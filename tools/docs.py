@@ -32,6 +32,7 @@ _CALLS = {
 }
 """What is called with a code first → where what is wrong and what to do stand."""
 WORDS = {
+    "definition.passing": ("Answers that must not stay cannot be part of what is published.", "Leave `passing` out."),
     "definition.changed": ("A version that is published has other text now.", "Give the file another `version`."),
     "determine.json": ("The line is not JSON; NaN and Infinity are not either.", ""),
     "determine.key": ("A key stands twice, or is spelt almost like one that is read.", "Correct the key."),

@@ -169,3 +169,18 @@ def test_unsaid_sensitivity_is_the_strictest() -> None:
     """It is a problem; whoever reads on regardless treats the answer as identifying."""
     assert list(Sensitivity)[-1] is Sensitivity.IDENTIFYING
     assert problems(MAIN.replace("Then, sensitivity: sensitive", "Then"))[0].code == "question.unclassified"
+
+
+def test_passing_answers_belong_to_checks_of_organisations_only() -> None:
+    def text(kind: str) -> str:
+        return (
+            f'handrail: instrument/1\nid: x\nversion: "1"\nkind: {kind}\ntitle: X\nlanguage: {{translated_by: "", '
+            'reviewed_by: "", reviewed_on: ""}\nsections:\n  - name: a\n    label: A\n    items:\n'
+            "      - {name: t, type: text, label: T, sensitivity: passing}\n"
+        )
+
+    question = next(read_instrument({"instrument.yaml": text("organisation-check")}).questions())
+    assert not question.stored
+    with pytest.raises(Problems) as found:
+        read_instrument({"instrument.yaml": text("screening")})
+    assert [problem.code for problem in found.value] == ["question.passing"]

@@ -15,7 +15,8 @@ from handrail import content
 from handrail.audit.writing import serialised, writing
 from handrail.core.frameworks.definition import Framework, Kind
 from handrail.core.frameworks.determine import determine, stored
-from handrail.core.instruments.definition import Question, Sensitivity
+from handrail.core.instruments.definition import Instrument, Question, Sensitivity
+from handrail.core.instruments.definition import Kind as InstrumentKind
 from handrail.core.instruments.evaluate import Asked
 from handrail.core.instruments.evidence import whole_and_clear
 from handrail.core.instruments.read import read_instrument
@@ -47,20 +48,30 @@ def publish_shipped(now: datetime) -> list[str]:
 
     Raises `Refused` where a published version has other text: a change needs another version.
     """
-    added: list[str] = []
-    for kind, folder in ((catalogue.FRAMEWORK, "frameworks"), (catalogue.INSTRUMENT, "instruments")):
-        for name in content.ids(folder):
-            files = catalogue.framework_files(name) if kind == catalogue.FRAMEWORK else content.read(folder, name)
-            version = _version(kind, name, files)
-            if _publish(kind, name, version, files, now):
-                added.append(f"{name} {version}")
-    return added
+    published = [_publish_framework(name, now) for name in content.ids("frameworks")]
+    shipped = [content.read("instruments", name) for name in content.ids("instruments")]
+    read = [(read_instrument(files), files) for files in shipped]
+    published += [
+        publish_instrument(instrument, files, now)
+        for instrument, files in read
+        if instrument.kind is not InstrumentKind.ORGANISATION_CHECK  # kept nowhere, so not published either
+    ]
+    return [one for one in published if one]
 
 
-def _version(kind: str, name: str, files: Mapping[str, str]) -> str:
-    if kind == catalogue.INSTRUMENT:
-        return read_instrument(files).version
-    return catalogue.parse_framework(name, files).version
+def _publish_framework(name: str, now: datetime) -> str:
+    files = catalogue.framework_files(name)
+    version = catalogue.parse_framework(name, files).version
+    return f"{name} {version}" if _publish(catalogue.FRAMEWORK, name, version, files, now) else ""
+
+
+def publish_instrument(instrument: Instrument, files: Mapping[str, str], now: datetime) -> str:
+    """Name and version, or "" where it was published before. Raises `Refused("definition.passing")` for one with answers
+    that must pass and never stay: a check of an organisation can be no screening."""
+    if any(question.sensitivity is Sensitivity.PASSING for question in instrument.questions()):
+        raise Refused("definition.passing")
+    new = _publish(catalogue.INSTRUMENT, instrument.id, instrument.version, files, now)
+    return f"{instrument.id} {instrument.version}" if new else ""
 
 
 def _publish(kind: str, name: str, version: str, files: Mapping[str, str], now: datetime) -> bool:

@@ -45,6 +45,7 @@ class Sensitivity(StrEnum):
     CODED = "coded"
     SENSITIVE = "sensitive"
     PROTECTED = "protected"
+    PASSING = "passing"
     IDENTIFYING = "identifying"
 
 

@@ -13,6 +13,7 @@ from handrail.core.instruments.definition import (
     DONT_KNOW,
     PREFER_NOT,
     Choice,
+    Kind,
     Path,
     Question,
     QuestionType,
@@ -267,7 +268,11 @@ class Reader:
                 "question.unclassified", node, f"{name} does not say how sensitive it is.", "Add `sensitivity`."
             )
         said = self.one_of(node, "sensitivity", Sensitivity, Sensitivity.IDENTIFYING)
-        if type_ is QuestionType.TEXT and said is not Sensitivity.IDENTIFYING:
+        if said is Sensitivity.PASSING:
+            if self.root.word("kind") != Kind.ORGANISATION_CHECK:
+                what = f"{name} would be sent in clear text."
+                self.problem("question.passing", node, what, "Only a check of an organisation may have `passing`.")
+        elif type_ is QuestionType.TEXT and said is not Sensitivity.IDENTIFYING:
             self.problem("question.free_text", node, f"{name} is free text.", "Make it `sensitivity: identifying`.")
         return said
 
