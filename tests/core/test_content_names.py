@@ -25,7 +25,7 @@ SHORT = {"Myanmar (Burma)": "Myanmar"}
 """CLDR's own short form. China and Hong Kong are left out: the forms ask about the mainland and the city by those words."""
 
 
-@pytest.mark.parametrize("name", content.ids("instruments"))
+@pytest.mark.parametrize("name", [name for name in content.ids("instruments") if not name.startswith("check-")])
 def test_countries_are_called_what_the_cldr_calls_them(name: str) -> None:
     instrument = read_instrument(content.read("instruments", name))
     seen = 0

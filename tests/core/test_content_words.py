@@ -88,6 +88,8 @@ def expected(part: str) -> dict[tuple[str, ...], str]:
     if part in LISTS:
         name, keys = LISTS[part]
         found |= {w: said for w, said in leaves(root) if w[0] == name and len(w) == 3 and w[2] in keys}
+    found = {where[:-1] if where[-1] == "text" else where: said for where, said in found.items()}
+    found = {where: said for where, said in found.items() if where[-1] != "rests_on"}
     return {where: said for where, said in found.items() if said}
 
 

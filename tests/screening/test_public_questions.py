@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from handrail.core.instruments.definition import Instrument, Question
 from handrail.core.place import CONTACT_DAYS, FACT_DAYS
 from handrail.organisations.models import Worker
 from handrail.organisations.policy import Actor
-from handrail.screening import catalogue
+from handrail.screening import catalogue, result
 from handrail.screening.models import AnonymousAnswers, Draft, Submission
 from tests.screening.forms import blocks, values
 from tests.world import World
@@ -244,3 +245,14 @@ def test_words_that_nobody_has_reviewed_are_marked_in_production(
     marked = "no named person has reviewed yet"
     assert marked in client.get("/en/questions/").content.decode()
     assert marked in signed_in(world.asha).get("/en/screenings/new/").content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans", "id", "fil"])
+def test_in_production_no_step_in_danger_rests_on_what_nobody_verified(language: str) -> None:
+    place = catalogue.place()
+    shown = result.danger_steps(place, language, date(2026, 11, 22))["steps"]
+    assert "992" not in " ".join(shown)
+    assert "999" in " ".join(shown)
+    assert len(shown) == len(place.person_in_danger.steps) - 2
+    assert "992" in " ".join(result.danger_steps(place, language, None)["steps"])
+    assert all(one["as_of"] for one in result.danger_numbers(place, language))

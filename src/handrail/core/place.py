@@ -28,15 +28,6 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
-    """What to do first, in order."""
-
-    title: Text
-    steps: tuple[Text, ...]
-    note: Text
-
-
-@dataclass(frozen=True, slots=True)
 class Verified:
     """Who checked a fact and when; both "" until a named person has. `always`: shown all the same, with its date."""
 
@@ -53,6 +44,31 @@ class Verified:
         except ValueError:
             return False
         return bool(self.by) and checked + timedelta(days=days) >= today
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step. `rests_on`: the fact that it is true by, or None where it states none."""
+
+    words: Text
+    rests_on: Verified | None
+
+    def get(self, language: str) -> str:
+        """Its words."""
+        return self.words.get(language)
+
+    def shown(self, today: date | None) -> bool:
+        """Whether the public may see it; as `Verified.shown`."""
+        return self.rests_on is None or self.rests_on.shown(today, FACT_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What to do first, in order."""
+
+    title: Text
+    steps: tuple[Step, ...]
+    note: Text
 
 
 @dataclass(frozen=True, slots=True)

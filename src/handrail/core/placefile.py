@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from handrail.core.place import Helpline, Holidays, Place, Right, Steps, Topic, Verified
+from handrail.core.place import Helpline, Holidays, Place, Right, Step, Steps, Topic, Verified
 from handrail.core.problems import Problem, Problems
 from handrail.core.words import Words
 from handrail.core.yamlfile import Node, read_yaml
@@ -87,9 +87,16 @@ def _steps(part: _Part, who: str) -> Steps:
     steps = (node.get("steps") or _NOTHING).list()
     return Steps(
         title=part.words.text(node.word("title"), who, "title"),
-        steps=tuple(part.words.text(one.text(), who, "steps", str(number)) for number, one in enumerate(steps)),
+        steps=tuple(_step(part, one, who, str(number)) for number, one in enumerate(steps)),
         note=part.words.text(node.word("note"), who, "note"),
     )
+
+
+def _step(part: _Part, node: Node, *place: str) -> Step:
+    words = part.words.text(node.word("text") or node.text(), place[0], "steps", place[1])
+    name = node.word("rests_on")
+    fact = (part.root.get("facts") or _NOTHING).get(name) or _NOTHING
+    return Step(words, Verified(fact.word("verified_by"), fact.word("checked_on")) if name else None)
 
 
 def _right(part: _Part, node: Node) -> Right:

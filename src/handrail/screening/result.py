@@ -103,17 +103,17 @@ def danger_numbers(place: Place, language: str) -> list[dict[str, Any]]:
     """The two numbers that stand on every public page."""
     lines = [line for line in place.helplines if line.verified.always]
     return [
-        {"name": one["name"], "number": one["numbers"][0]["text"], "note": one["hours"]}
+        {"name": one["name"], "number": one["numbers"][0]["text"], "note": one["hours"], "as_of": one["as_of"]}
         for one in (_helpline(line, language) for line in lines)
     ]
 
 
-def danger_steps(place: Place, language: str) -> dict[str, Any]:
-    """What to do first, for the person."""
+def danger_steps(place: Place, language: str, today: Today) -> dict[str, Any]:
+    """What to do first, for the person: what rests on a fact only once somebody has verified it."""
     steps = place.person_in_danger
     return {
         "title": steps.title.get(language),
-        "steps": [step.get(language) for step in steps.steps],
+        "steps": [step.get(language) for step in steps.steps if step.shown(today)],
         "note": steps.note.get(language),
     }
 

@@ -123,7 +123,7 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any], status: 
     common = {
         "public": True,
         "languages": _languages(request, instrument),
-        "danger_steps": result.danger_steps(place, language),
+        "danger_steps": result.danger_steps(place, language, _shown_on()),
         "unreviewed": not instrument.translations[language].reviewed_by,
         "question_count": sum(1 for _ in instrument.questions()),
     }

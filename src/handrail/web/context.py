@@ -12,7 +12,7 @@ from handrail.screening import catalogue, result
 from handrail.web.language import in_language
 
 STAFF_LANGUAGES = ("en", "zh-Hant")
-_LAST_RESORT = [{"name": "999", "number": "999", "note": ""}]
+_LAST_RESORT = [{"name": "999", "number": "999", "note": "", "as_of": ""}]
 _LOG = logging.getLogger("handrail.context")
 
 
