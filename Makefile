@@ -79,9 +79,9 @@ check-migrations:
 test: install-dev messages
 	@sh tools/test.sh
 
-# Further and longer runs, by hand or at night.
+# Further and longer runs, by hand or at night: ten times as many generated cases, a million rows, browser on PostgreSQL.
 test-all: test
-	$(V)/python tools/postgres.py -- $(V)/python -m pytest -q -m browser tests
+	@sh tools/test_all.sh
 
 bench: install-dev messages
 	@if [ -f tools/bench.py ]; then $(V)/python tools/bench.py; else echo "There is nothing to measure yet."; fi

@@ -12,6 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
 
 LOG = "serve.log"
 _SECONDS_TO_START = 30
@@ -42,7 +46,7 @@ def handrail(environment: dict[str, str], *arguments: str, given: str = "") -> s
 @contextmanager
 def serve(data: Path, *, filled: bool = True) -> Iterator[Served]:
     """Migrates, publishes, fills, collects, serves; ends the process afterwards."""
-    environment = environment_for(data)
+    environment = environment_for(data) | _own_database()
     handrail(environment, "migrate")
     handrail(environment, "manage", "collectstatic", "--noinput", "-v", "0")
     if filled:
@@ -64,6 +68,17 @@ def environment_for(data: Path) -> dict[str, str]:
         name: value for name, value in os.environ.items() if not name.startswith(("HANDRAIL_", "DATABASE_", "DJANGO_"))
     }
     return kept | {"HANDRAIL_MODE": "demo", "HANDRAIL_DATA": str(data)}
+
+
+def _own_database() -> dict[str, str]:
+    """In a long run on PostgreSQL the server has a database of its own there; otherwise SQLite in its folder."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not os.environ.get("HANDRAIL_LONG") or not server.startswith("postgres"):
+        return {}
+    name = f"served_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return {"DATABASE_URL": urlsplit(server)._replace(path=f"/{name}").geturl()}
 
 
 def start(environment: dict[str, str], port: int) -> subprocess.Popen[bytes]:

@@ -4,25 +4,13 @@
 set -u
 cd "$(dirname "$0")/.." || exit 2
 py=.venv/bin/python
-failed=0
-part() {
-    name=$1
-    shift
-    echo "== $name"
-    "$@"
-    code=$?
-    # 5: there is no such test (yet)
-    if [ "$code" != 0 ] && [ "$code" != 5 ]; then
-        failed=1
-        echo "== $name: failed ($code)"
-    fi
-}
+. tools/parts.sh
 sh tools/missing.sh
 unset HANDRAIL_TEST_DATA
-django_tests=$(ls -d tests/*/ | grep -v -e /core/ -e /browser/ -e /__pycache__/)
+django_tests=$(ls -d tests/*/ | grep -v -e /core/ -e /browser/ -e /long/ -e /__pycache__/)
 part "core" $py -m pytest -q -n 2 tests/core
 part "Django on SQLite" env -u DATABASE_URL $py -m pytest -q -n 2 -m "not browser" $django_tests
-if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1; then
+if has_postgresql; then
     part "Django on PostgreSQL" $py tools/postgres.py -- $py -m pytest -q -n 2 -m "not browser" $django_tests
 fi
 if command -v chromium >/dev/null 2>&1; then

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
+from tests.browser.launch import CHROMIUM, chromium
 from tools.benchmarks.line import Line
-
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 class Downloads:
@@ -51,10 +40,8 @@ class Downloads:
 @contextmanager
 def phone_page() -> Iterator[Page]:
     """A page of 375 by 667, in a browser of its own with an empty cache."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with chromium() as browser:
         yield browser.new_page(viewport={"width": 375, "height": 667})
-        browser.close()
 
 
 def measure(url: str) -> list[Line]:
