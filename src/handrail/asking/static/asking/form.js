@@ -1,12 +1,9 @@
 // @ts-check
 /** Draws no question itself: shows those whose gates are open, one at a time or one part at a time. */
 
-import { gate } from "./evaluate.js";
+import { decide } from "./evaluate.js";
 
-/**
- * @typedef {{type: string, section: string, gates: any[], unknown: string[]}} Asked
- * @typedef {{order: string[], conditions: Record<string, any>, questions: Record<string, Asked>}} Definition
- */
+/** @typedef {import('./evaluate.js').Definition} Definition */
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-form]"));
 const source = document.getElementById("definition");
@@ -31,27 +28,12 @@ function start(form, definition) {
       .map((field) => field.value.trim());
   };
 
-  /** Evaluates every gate in order and shows or hides; an answer behind a closed gate is not read. */
+  /** Shows what is asked now; an answer behind a closed gate is not read. */
   function apply() {
-    /** @type {Record<string, "open" | "closed" | "undecided">} */
-    const asked = {};
-    const read = (/** @type {string} */ name) => (asked[name] === "open" ? given(name).join(" ") : "");
-    const context = { read, today: form.dataset.today || "", self: "", position: 0 };
-    const unknown = (/** @type {string} */ name) => definition.questions[name]?.unknown || [];
-    const settled = (/** @type {string} */ name) => {
-      if (asked[name] !== "open") return asked[name] === "closed";
-      const codes = given(name).filter(Boolean);
-      return codes.length > 0 && !codes.some((code) => unknown(name).includes(code));
-    };
-    const decide = (/** @type {any} */ tree) => gate(tree, context, settled, unknown);
-    for (const name of definition.order) {
-      const found = definition.questions[name].gates.map(decide);
-      asked[name] = found.includes("closed") ? "closed" : found.includes("undecided") ? "undecided" : "open";
-    }
+    const { asked, conditions } = decide(definition, given, form.dataset.today || "");
     for (const [name, box] of byName) box.hidden = asked[name] !== "open";
     const help = document.querySelector("[data-when-danger]");
-    const danger = definition.conditions.danger;
-    if (help instanceof HTMLElement && danger !== undefined) help.hidden = decide(danger) !== "open";
+    if (help instanceof HTMLElement && conditions.danger) help.hidden = conditions.danger !== "open";
   }
 
   const open = () => boxes.filter((box) => !box.hidden);
