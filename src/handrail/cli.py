@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     determine.add_argument("--framework", required=True, metavar="ID")
     determine.set_defaults(run=("definitions", "determine", False))
     _audit(verbs.add_parser("audit", help="verify the audit chains, take a checkpoint"))
-    _account(verbs.add_parser("account", help="add a worker"))
+    _account(verbs.add_parser("account", help="add a worker, close or reopen an account, set a password"))
     _handbook(verbs.add_parser("handbook", help="check the handbook, or make a PDF of it"))
     return parser
 
@@ -110,12 +110,17 @@ def _audit(parser: argparse.ArgumentParser) -> None:
 
 
 def _account(parser: argparse.ArgumentParser) -> None:
-    add = parser.add_subparsers(required=True, metavar="add").add_parser("add")
+    verbs = parser.add_subparsers(required=True, metavar="add|close|reopen|password")
+    add = verbs.add_parser("add")
     add.add_argument("username")
     add.add_argument("--organisation", required=True, metavar="NAME", help="made if there is none of this name")
     add.add_argument("--role", action="append", required=True, choices=("worker", "supervisor", "administrator"))
     add.add_argument("--language", default="en", choices=("en", "zh-Hant"))
     add.set_defaults(run=("accounts", "add", True))
+    for name in ("close", "reopen", "password"):
+        verb = verbs.add_parser(name)
+        verb.add_argument("username")
+        verb.set_defaults(run=("accounts", name, True))
 
 
 if __name__ == "__main__":

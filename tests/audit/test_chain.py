@@ -15,6 +15,8 @@ from handrail.audit.policy import EVENTS
 from handrail.audit.queries import Fault, Wrong, chains, checkpoint, events, verify
 from handrail.audit.writing import Nested, UnknownEvent, fetched, serialised, writing
 from handrail.organisations.models import Organisation
+from handrail.organisations.queries import without_chain
+from tests.world import World
 
 A, B, ASHA = UUID(int=1), UUID(int=2), UUID(int=7)
 
@@ -75,7 +77,7 @@ def test_a_failing_event_undoes_the_change(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.django_db
 def test_writes_do_not_nest() -> None:
-    with pytest.raises(Nested), writing("audit.read", by=None, organisation=A, on=None), serialised():
+    with pytest.raises(Nested), writing("screening.listed", by=None, organisation=A, on=None), serialised():
         raise AssertionError("not reached")
     fill(1)
     assert len(events(A)) == 1
@@ -90,7 +92,7 @@ def test_the_database_refuses_to_change_or_remove() -> None:
     with pytest.raises(DatabaseError), transaction.atomic():
         row.delete()
     with pytest.raises(DatabaseError), transaction.atomic():
-        Event.objects.create(organisation=A, seq=1, at=row.at, event="audit.read", previous="", hash="")
+        Event.objects.create(organisation=A, seq=1, at=row.at, event="screening.listed", previous="", hash="")
 
 
 def test_a_changed_row_is_named(open_table: None) -> None:
@@ -131,7 +133,7 @@ def test_an_inserted_row_is_named(open_table: None) -> None:
     for seq in (6, 5, 4):
         rows().filter(seq=seq).update(seq=seq + 1)
     before = rows().get(seq=3)
-    row = Event(organisation=A, seq=4, at=before.at, by=ASHA, event="audit.read", previous=before.hash)
+    row = Event(organisation=A, seq=4, at=before.at, by=ASHA, event="screening.listed", previous=before.hash)
     row.hash = row.computed()
     row.save()
     assert Fault(Wrong.INSERTED, 4) in verify(A).faults
@@ -189,3 +191,13 @@ def test_the_chain_stays_whole_under_eight_threads(committing: None) -> None:
 
 def test_every_event_has_words() -> None:
     assert all(name.count(".") == 1 and words for name, words in EVENTS.items())
+
+
+def test_a_chain_that_was_taken_away_whole_is_named(world: World) -> None:
+    assert without_chain() == frozenset()
+    triggers.drop(connection)
+    try:
+        Event.objects.filter(organisation=world.b).delete()
+        assert without_chain() == frozenset([world.b])
+    finally:
+        triggers.create(connection)

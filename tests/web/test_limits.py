@@ -7,6 +7,7 @@ from django.test import Client
 
 from handrail.organisations.routes import Limit
 from handrail.web.limits import Counter
+from tests.world import PASSWORD, World
 
 WRONG = {"username": "nobody", "password": "wrong words"}
 
@@ -42,3 +43,40 @@ def test_nothing_of_an_address_is_kept_and_the_key_changes_daily() -> None:
     now[0] = 90_000.0
     assert counter.wait(limit, "203.0.113.7") == 0
     assert counter._key != key
+
+
+def test_signing_in_well_is_not_counted(client: Client, world: World) -> None:
+    for _ in range(12):
+        assert client.post("/en/sign-in/", {"username": "asha", "password": PASSWORD}).status_code == 303
+    statuses = [client.post("/en/sign-in/", WRONG).status_code for _ in range(11)]
+    assert statuses == [422] * 10 + [429]
+    assert client.post("/en/sign-in/", {"username": "asha", "password": PASSWORD}).status_code == 429
+
+
+def test_an_ipv6_network_counts_as_one() -> None:
+    counter, limit = Counter(lambda: 0.0), Limit("x", 1, 60)
+    assert counter.wait(limit, "2001:db8:1:2::1") == 0
+    assert counter.wait(limit, "2001:db8:1:2:ffff::9") > 0
+    assert counter.wait(limit, "2001:db8:1:3::1") == 0
+    assert counter.wait(limit, "::ffff:203.0.113.7") == 0
+    assert counter.wait(limit, "::ffff:203.0.113.8") == 0
+    assert counter.wait(limit, "203.0.113.7") > 0
+
+
+def test_a_flood_of_addresses_does_not_wipe_a_recent_one() -> None:
+    now = [0.0]
+    counter, limit = Counter(lambda: now[0], most=100), Limit("x", 1, 60)
+    for number in range(150):
+        counter.wait(limit, f"198.51.100.{number}")
+        assert counter.wait(limit, "203.0.113.7") == (0 if number == 0 else 60)
+    assert len(counter._times) <= 100
+
+
+def test_what_no_limit_looks_at_goes_first() -> None:
+    now = [0.0]
+    counter, limit = Counter(lambda: now[0], most=10), Limit("x", 1, 3600)
+    for number in range(10):
+        counter.wait(limit, f"a{number}")
+    now[0] = 4000.0
+    counter.wait(limit, "b")
+    assert len(counter._times) <= 1

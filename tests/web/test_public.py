@@ -75,6 +75,8 @@ def test_nothing_is_where_a_language_is_written_otherwise(client: Client) -> Non
         ({"Origin": "http://testserver"}, True),
         ({"Origin": "http://testserver.evil.example"}, False),
         ({"Origin": "null"}, False),
+        ({"Origin": "https://testserver"}, False),
+        ({"Referer": "http://["}, False),
         ({"Referer": "http://testserver/en/"}, True),
         ({}, False),
     ],

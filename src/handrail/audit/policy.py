@@ -9,7 +9,7 @@ EVENTS: Mapping[str, str] = MappingProxyType(
     {
         "organisation.created": "An organisation was added",
         "account.created": "An account was made for a worker",
-        "account.changed": "A worker's roles, language or password changed",
+        "account.changed": "An account was opened again, or got another password",
         "account.closed": "An account was closed",
         "session.began": "A worker signed in",
         "session.ended": "A worker signed out",
@@ -19,7 +19,6 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "library.changed": "An entry of the library was changed or translated",
         "library.withdrawn": "An entry of the library was withdrawn",
         "library.copied": "A copy was put with an entry of the library",
-        "demonstration.filled": "Invented screenings were added",
         "screening.listed": "The list of screenings was fetched",
         "screening.begun": "A screening was begun",
         "screening.opened": "A screening that is not finished was fetched",
@@ -33,7 +32,5 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "screening.decided": "A decision was recorded",
         "screening.correcting": "A correction of a finished screening was begun",
         "screening.corrected": "A correction of a finished screening was finished",
-        "audit.read": "The audit chain was fetched",
-        "audit.checkpointed": "A checkpoint of the audit chain was taken",
     }
 )

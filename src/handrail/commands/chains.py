@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 from handrail.audit.queries import Checkpoint, chains, checkpoint, verify
+from handrail.organisations.queries import without_chain
 
 _TAIL = "Without a checkpoint kept elsewhere it cannot be excluded that the newest rows are missing."
 
@@ -21,6 +22,9 @@ def verify_all(chosen: argparse.Namespace) -> int:
         print("This file is not a checkpoint.", file=sys.stderr)
         return 2
     sound = True
+    for missing in sorted(without_chain(), key=str):
+        print(f"{missing}: the whole chain is missing")
+        sound = False
     for organisation in dict.fromkeys([*chains(), *known]):
         found = verify(organisation, known.get(organisation))
         name = organisation or "installation"

@@ -25,11 +25,13 @@ a page for a *professional* may name the subject and be found; *staff* are signe
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How many forms one address may send in so many seconds; enforced before the view is called."""
+    """How many forms one address may send in so many seconds; enforced before the view is called. `failures`: a form that
+    succeeds is not counted, so that an office behind one address can work."""
 
     name: str
     times: int
     seconds: int
+    failures: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import hmac
 import secrets
 from collections import deque
 from collections.abc import Callable
+from ipaddress import ip_address, ip_network
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -17,14 +18,20 @@ from handrail.organisations.routes import Limit
 from handrail.web.problems import problem_page
 
 _DAY = 24 * 60 * 60
+_LONGEST = 60 * 60
+"""Seconds of the longest window of any limit; what is older matters to none."""
 _MOST_KEPT = 50_000
+_HOUSE = 64
+"""Bits of an IPv6 address that one household or office shares: whoever has it has all the rest."""
 
 
 class Counter:
-    """Times of recent requests by keyed hash of name and address. Forgets all when the key changes or space runs out."""
+    """Times of recent requests by keyed hash of name and address. Forgets all when the key changes once a day. Where space
+    runs out, first what no limit looks at any more goes, then who has been quiet longest: nobody can flood it to be
+    forgotten sooner than that."""
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
-        self._clock = clock
+    def __init__(self, clock: Callable[[], float] = monotonic, most: int = _MOST_KEPT) -> None:
+        self._clock, self._most = clock, most
         self._lock = Lock()
         self._forget()
 
@@ -37,21 +44,52 @@ class Counter:
         """Counts one request; 0 if it is allowed, else the seconds until the next will be."""
         with self._lock:
             now = self._clock()
-            if now - self._since > _DAY or len(self._times) > _MOST_KEPT:
+            if now - self._since > _DAY:
                 self._forget()
-            who = hmac.digest(self._key, f"{limit.name} {address}".encode(), "sha256")
-            times = self._times.setdefault(who, deque())
+            who = self._who(limit, address)
+            times = self._times.pop(who, deque())
             while times and now - times[0] >= limit.seconds:
                 times.popleft()
+            self._times[who] = times  # the one heard of last stands last
+            self._make_room(now)
             if len(times) >= limit.times:
                 return max(1, int(limit.seconds - (now - times[0])))
             times.append(now)
             return 0
 
+    def give_back(self, limit: Limit, address: str) -> None:
+        """The request that was counted last was none that the limit is for (a sign-in that succeeded)."""
+        with self._lock:
+            times = self._times.get(self._who(limit, address))
+            if times:
+                times.pop()
+
+    def _who(self, limit: Limit, address: str) -> bytes:
+        return hmac.digest(self._key, f"{limit.name} {_grouped(address)}".encode(), "sha256")
+
+    def _make_room(self, now: float) -> None:
+        if len(self._times) <= self._most:
+            return
+        self._times = {who: times for who, times in self._times.items() if times and now - times[-1] < _LONGEST}
+        while len(self._times) > self._most:
+            del self._times[next(iter(self._times))]
+
     def clear(self) -> None:
         """As after a day."""
         with self._lock:
             self._forget()
+
+
+def _grouped(address: str) -> str:
+    """An IPv6 address as the network that it is in; everything else as it is."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:
+        return address
+    mapped = getattr(found, "ipv4_mapped", None)
+    return str(mapped) if mapped else str(ip_network((int(found), _HOUSE), strict=False))
 
 
 COUNTER = Counter()
@@ -73,7 +111,11 @@ class Limits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        limit: Limit | None = getattr(request, "counted_by", None)
+        if limit is not None and limit.failures and response.status_code < 400:
+            COUNTER.give_back(limit, address_of(request))
+        return response
 
     def process_view(self, request: HttpRequest, view: object, _args: Any, _kwargs: Any) -> HttpResponse | None:
         limit: Limit | None = getattr(view, "limit", None)
@@ -81,6 +123,7 @@ class Limits:
             return None
         seconds = COUNTER.wait(limit, address_of(request))
         if not seconds:
+            request.counted_by = limit  # type: ignore[attr-defined]
             return None
         response = problem_page(request, 429)
         response["Retry-After"] = str(seconds)

@@ -27,8 +27,11 @@ def from_own_page(request: HttpRequest) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
-    said = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    return bool(said) and urlsplit(said).netloc == request.get_host()
+    try:
+        said = urlsplit(request.headers.get("Origin") or request.headers.get("Referer") or "")
+    except ValueError:  # no address at all
+        return False
+    return (said.scheme, said.netloc) == (request.scheme, request.get_host())
 
 
 def _leads_to_sign_in(request: HttpRequest, view: object) -> bool:
