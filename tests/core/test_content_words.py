@@ -12,6 +12,7 @@ from handrail import content
 from handrail.core.instruments.check import check_instrument
 from handrail.core.instruments.read import read_instrument
 from handrail.core.placefile import read_place
+from handrail.core.problems import Problems
 from handrail.core.yamlfile import Node, read_yaml
 
 FOLDER = Path(content.__file__).parent
@@ -191,6 +192,14 @@ def test_no_fact_and_no_contact_claims_to_have_been_checked_without_a_name() -> 
         for thing in things.list():
             assert thing.get(by) is not None, thing.word("id")
             assert bool(thing.word(by)) == bool(thing.word(on)), thing.word("id")
+
+
+def test_a_step_that_rests_on_no_fact_is_a_problem() -> None:
+    files = content.read("places", "hk")
+    files["danger.yaml"] = files["danger.yaml"].replace("rests_on: sms_992", "rests_on: sms_922")
+    with pytest.raises(Problems) as found:
+        read_place(files)
+    assert [problem.code for problem in found.value] == ["place.fact"]
 
 
 SHOWS = """

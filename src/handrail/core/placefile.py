@@ -95,7 +95,11 @@ def _steps(part: _Part, who: str) -> Steps:
 def _step(part: _Part, node: Node, *place: str) -> Step:
     words = part.words.text(node.word("text") or node.text(), place[0], "steps", place[1])
     name = node.word("rests_on")
-    fact = (part.root.get("facts") or _NOTHING).get(name) or _NOTHING
+    fact = (part.root.get("facts") or _NOTHING).get(name)
+    if name and fact is None:
+        what = f"A step rests on {name}, which is no fact of this file."
+        part.words.problems.append(Problem("place.fact", what, "Correct it.", part.main, node.line))
+    fact = fact or _NOTHING
     return Step(words, Verified(fact.word("verified_by"), fact.word("checked_on")) if name else None)
 
 
