@@ -47,6 +47,7 @@ def contents(handbook: Handbook, language: str, address: Address, *, drafts: boo
                 "pages": [_entry(page, language, address) for page in seen if page.subject is subject],
             }
             for subject, label in handbook.subjects.items()
+            if subject is not Subject.SITUATIONS  # they stand above as what has happened
         ],
     }
 
