@@ -52,11 +52,14 @@ def _problem(code: str, what: str) -> Problem:
 
 def pdf(chosen: argparse.Namespace) -> int:
     """Writes the handbook; 2 with one line on standard error where this system cannot."""
-    from handrail.library.paper import Missing, write_handbook  # noqa: PLC0415  Django is loaded by now
+    # Django is loaded by now, and only for this verb.
+    from handrail.library.paper import Missing, write_handbook  # noqa: PLC0415
+    from handrail.screening import catalogue, result  # noqa: PLC0415
 
     target = Path(chosen.output or f"handrail-handbook-{chosen.lang}.pdf")
     try:
-        pages = write_handbook(target, chosen.lang)
+        numbers = result.danger_numbers(catalogue.place(), chosen.lang)
+        pages = write_handbook(target, chosen.lang, numbers)
     except Missing as missing:
         print(f"handrail: {missing}", file=sys.stderr)
         return 2

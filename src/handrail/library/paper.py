@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from shutil import which
 from subprocess import run
@@ -28,14 +28,15 @@ class Missing(RuntimeError):
     """What this system lacks, in one line that names the packages."""
 
 
-def write_handbook(target: Path, language: str) -> int:
-    """Writes the file and returns its number of pages. Raises `Missing`."""
+def write_handbook(target: Path, language: str, numbers: Sequence[Mapping[str, Any]]) -> int:
+    """Writes the file and returns its number of pages. `numbers` to call stand on the first page: `name`, `number`,
+    `note`. Raises `Missing`."""
     weasyprint = _weasyprint()
     font, needed, package = FAMILIES[language]
     if needed and not _has_font(needed):
         raise Missing(f"the font {needed} is not installed; on Debian: apt-get install {package}")
     with translation.override(language):
-        source = render_to_string("library/paper.html", _context(language, font))
+        source = render_to_string("library/paper.html", _context(language, font) | {"numbers": numbers})
     document = weasyprint.HTML(string=source, url_fetcher=_nothing).render()
     document.write_pdf(target)
     return len(document.pages)
