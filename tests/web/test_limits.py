@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from threading import Barrier, Thread
+
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from handrail.organisations.routes import Limit
@@ -80,3 +83,73 @@ def test_what_no_limit_looks_at_goes_first() -> None:
     now[0] = 4000.0
     counter.wait(limit, "b")
     assert len(counter._times) <= 1
+
+
+def test_a_full_table_still_counts_who_is_new() -> None:
+    counter, limit = Counter(lambda: 0.0, most=10), Limit("x", 2, 60)
+    for number in range(10):
+        counter.wait(limit, f"198.51.100.{number}")
+    assert [counter.wait(limit, "203.0.113.7") for _ in range(3)] == [0, 0, 60]
+    assert len(counter._times) == 10
+
+
+def test_guesses_at_once_are_not_more_guesses() -> None:
+    """Each is counted before it is tried, so that a hundred at the same moment are as many as one after the other."""
+    counter, limit, together = Counter(lambda: 0.0), Limit("x", 10, 60, failures=True), Barrier(20)
+    allowed: list[int] = []
+
+    def guess() -> None:
+        together.wait()
+        allowed.extend(1 for _ in range(5) if counter.wait(limit, "203.0.113.7") == 0)
+
+    threads = [Thread(target=guess) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(allowed) == 10
+
+
+def test_signing_in_well_between_guesses_gives_no_further_guess(client: Client, world: World) -> None:
+    statuses = []
+    for _ in range(10):
+        statuses.append(client.post("/en/sign-in/", WRONG).status_code)
+        statuses.append(client.post("/en/sign-in/", {"username": "asha", "password": PASSWORD}).status_code)
+    assert statuses.count(422) == 10
+    assert client.post("/en/sign-in/", WRONG).status_code == 429
+
+
+def test_what_is_given_back_leaves_nothing() -> None:
+    counter, limit = Counter(lambda: 0.0), Limit("x", 2, 60, failures=True)
+    counter.wait(limit, "203.0.113.7")
+    counter.give_back(limit, "203.0.113.7")
+    counter.give_back(limit, "203.0.113.7")
+    assert not counter._times
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("203.0.113.7:5001", "203.0.113.7:5002"),
+        ("[2001:db8:1:2::1]:5001", "2001:db8:1:2::9"),
+        ("fe80::1%eth0", "fe80::2"),
+    ],
+)
+def test_a_port_or_zone_does_not_make_another_address(one: str, other: str) -> None:
+    counter, limit = Counter(lambda: 0.0), Limit("x", 1, 60)
+    assert counter.wait(limit, one) == 0
+    assert counter.wait(limit, other) > 0
+
+
+def test_what_a_visitor_says_of_its_address_is_not_believed(client: Client, db: None, settings: LazySettings) -> None:
+    """Without proxies X-Forwarded-For is nothing; with one, only what that one added last."""
+    for number in range(10):
+        client.post("/en/sign-in/", WRONG, headers={"X-Forwarded-For": f"198.51.100.{number}"})
+    assert client.post("/en/sign-in/", WRONG, headers={"X-Forwarded-For": "198.51.100.99"}).status_code == 429
+    settings.TRUSTED_PROXIES = 1
+    for number in range(10):
+        client.post("/en/sign-in/", WRONG, headers={"X-Forwarded-For": f"198.51.100.{number}, 203.0.113.7"})
+    assert client.post("/en/sign-in/", WRONG, headers={"X-Forwarded-For": "x, 203.0.113.7"}).status_code == 429
+    assert (
+        client.post("/en/sign-in/", WRONG, headers={"X-Forwarded-For": "203.0.113.7, 203.0.113.8"}).status_code == 422
+    )

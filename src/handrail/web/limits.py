@@ -6,7 +6,7 @@ import hmac
 import secrets
 from collections import deque
 from collections.abc import Callable
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, ip_address, ip_network
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -50,8 +50,8 @@ class Counter:
             times = self._times.pop(who, deque())
             while times and now - times[0] >= limit.seconds:
                 times.popleft()
+            self._make_room(now)  # before this one is put back, so that it is never what goes
             self._times[who] = times  # the one heard of last stands last
-            self._make_room(now)
             if len(times) >= limit.times:
                 return max(1, int(limit.seconds - (now - times[0])))
             times.append(now)
@@ -60,19 +60,24 @@ class Counter:
     def give_back(self, limit: Limit, address: str) -> None:
         """The request that was counted last was none that the limit is for (a sign-in that succeeded)."""
         with self._lock:
-            times = self._times.get(self._who(limit, address))
+            who = self._who(limit, address)
+            times = self._times.get(who)
             if times:
                 times.pop()
+            if not times:
+                self._times.pop(who, None)
 
     def _who(self, limit: Limit, address: str) -> bytes:
         return hmac.digest(self._key, f"{limit.name} {_grouped(address)}".encode(), "sha256")
 
     def _make_room(self, now: float) -> None:
-        if len(self._times) <= self._most:
-            return
-        self._times = {who: times for who, times in self._times.items() if times and now - times[-1] < _LONGEST}
-        while len(self._times) > self._most:
-            del self._times[next(iter(self._times))]
+        """For one more. Who has been quiet longest stands first, so that nothing is gone through."""
+        while self._times:
+            first = next(iter(self._times))
+            times = self._times[first]
+            if len(self._times) < self._most and times and now - times[-1] < _LONGEST:
+                return
+            del self._times[first]
 
     def clear(self) -> None:
         """As after a day."""
@@ -81,15 +86,19 @@ class Counter:
 
 
 def _grouped(address: str) -> str:
-    """An IPv6 address as the network that it is in; everything else as it is."""
+    """An IPv6 address as the network that it is in; everything else as it is, without the port that some proxies add."""
+    bare = address
+    if address.startswith("["):
+        bare = address[1:].partition("]")[0]
+    elif address.count(":") == 1:
+        bare = address.partition(":")[0]
     try:
-        found = ip_address(address)
+        found = ip_address(bare)
     except ValueError:
         return address
-    if found.version == 4:
-        return address
-    mapped = getattr(found, "ipv4_mapped", None)
-    return str(mapped) if mapped else str(ip_network((int(found), _HOUSE), strict=False))
+    if isinstance(found, IPv4Address):
+        return bare
+    return str(found.ipv4_mapped or ip_network((int(found), _HOUSE), strict=False))
 
 
 COUNTER = Counter()
