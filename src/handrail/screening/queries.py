@@ -24,10 +24,7 @@ TEXTS = "definition__files"
 
 def screenings(actor: Actor) -> QuerySet[Submission]:
     """Screenings that the actor may read, newest first, without those that a correction has superseded."""
-    rows = Submission.objects.filter(_standing(Submission), **scope(actor))
-    decisions = Prefetch("decisions", Decision.objects.select_related("superseded_by"))
-    rows = rows.select_related("worker", "definition").defer(TEXTS).prefetch_related(decisions)
-    return rows.order_by("-received_at", "id")
+    return Submission.objects.filter(_standing(Submission), **scope(actor)).order_by("-received_at", "id")
 
 
 def filtered(rows: QuerySet[Submission], *, decision: str = "", worker: str = "", actor: Actor) -> QuerySet[Submission]:
@@ -69,7 +66,9 @@ class Pages(Paginator):  # type: ignore[type-arg]  # Django gives it no type arg
         page = self.get_page(self.wanted)
         skipped = max(0, page.start_index() - 1)
         keys = list(self.rows.values_list("pk", flat=True)[skipped : page.end_index()])
-        return Page(self.rows.filter(pk__in=keys), page.number, self)
+        decisions = Prefetch("decisions", Decision.objects.select_related("superseded_by"))
+        rows = Submission.objects.filter(pk__in=keys).select_related("worker", "definition").defer(TEXTS)
+        return Page(rows.prefetch_related(decisions).order_by("-received_at", "id"), page.number, self)
 
 
 def screening(actor: Actor, key: UUID) -> Submission:
