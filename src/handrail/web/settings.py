@@ -31,7 +31,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "handrail.audit",
     "handrail.organisations",
-    *(part for part in ("handrail.asking", "handrail.library", "handrail.screening") if find_spec(part)),
+    *(
+        part
+        for part in ("handrail.asking", "handrail.library", "handrail.screening", "handrail.checks")
+        if find_spec(part)
+    ),
     "handrail.web",
 ]
 MIDDLEWARE = [

@@ -14,6 +14,7 @@ urlpatterns = [
         path("", include("handrail.organisations.urls")),
         path("", include("handrail.screening.urls")),
         path("", include("handrail.library.urls")),
+        path("", include("handrail.checks.urls")),
     ),
 ]
 handler400 = "handrail.web.problems.bad_request"
