@@ -183,9 +183,13 @@ def test_a_result_is_the_same_whatever_else_was_confided(client: Client) -> None
 
 
 @pytest.mark.parametrize(
-    ("field", "answer"), [("SA99", "yes"), ("SA02[1]", "yes"), ("SA02", "x" * 2_001), ("SA02", ["yes", "no"])]
+    ("field", "answer", "go"),
+    [
+        ("SA99", "yes", "continue"),
+        ("SA02[1]", "yes", "continue"),
+        *(("SA02", answer, go) for answer in ("x" * 2_001, ["yes", "no"]) for go in ("continue", "result")),
+    ],
 )
-@pytest.mark.parametrize("go", ["continue", "result"])
 def test_what_is_not_of_this_form_is_not_taken_and_is_said(
     client: Client, field: str, answer: str | list[str], go: str
 ) -> None:

@@ -52,8 +52,8 @@ def questions(request: HttpRequest) -> HttpResponse:
     answers, problems = from_fields(instrument, _fields(request))
     state = fill(instrument, answers, today=timezone.localdate())
     fresh = _newly_open(request, state) if target == "after" else ""
-    if go == "result" and not problems and not fresh:
-        return _result(request, state)
+    if go == "result" and not fresh and all(one.code == "answer.unknown_question" for one in problems):
+        return _result(request, state, say(problems[0].code) if problems else "")
     reading, at = Reading(_language(request)), fresh or request.POST.get("at", "")[:64]
     drawn = sections(state, answers, reading, say, at=at)
     step = {"continue": after, "back": before}.get(go)
@@ -82,9 +82,10 @@ def _newly_open(request: HttpRequest, state: State) -> str:
     return ""
 
 
-def _result(request: HttpRequest, state: State) -> HttpResponse:
+def _result(request: HttpRequest, state: State, problem: str) -> HttpResponse:
+    """What was sent and is no question of ours withholds no help: it is said, and the rest gets its result."""
     context = result.context(state, catalogue.place(), _language(request), _shown_on())
-    return _page(request, "screening/result.html", context)
+    return _page(request, "screening/result.html", {**context, "problem": problem})
 
 
 @require_POST
