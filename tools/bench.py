@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.server import serve  # noqa: E402
-from tools.benchmarks import engine, load, memory, phone, start  # noqa: E402
+from tools.benchmarks import engine, load, memory, phone, search, start  # noqa: E402
 from tools.benchmarks.line import Line  # noqa: E402
 
 
@@ -34,7 +34,11 @@ def on_a_server(names: Sequence[str]) -> list[Line]:
     return lines
 
 
-ALONE: dict[str, Callable[[], list[Line]]] = {"engine": engine.measure, "start": start.measure}
+ALONE: dict[str, Callable[[], list[Line]]] = {
+    "engine": engine.measure,
+    "start": start.measure,
+    "search": search.measure,
+}
 SERVED = ("phone", "memory", "load")
 
 
