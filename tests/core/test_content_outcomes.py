@@ -96,8 +96,11 @@ BOTH = "1 2 3 4 5 7 8 17 19 20 23 24 30 31 32 33 34 36 38 40 48 49"
 IN_THE_PRESENT = {"P04", "P08", "P09", *(f"P{n}" for n in range(19, 47))}
 PROTECTED = {"P18", "P21", "P22", "P39", "P43"}
 NOT_ASKED = {"AR2", "AR6", "AR11", "AR12", "AR14", "AR16", "AD6", "AD7"}
-VERDICT = re.compile(r"\b(is|are|am|not) (a |an )?victim|受害[人者]|!|！|外傭|女傭", re.IGNORECASE)
+VERDICT = re.compile(
+    r"\b(is|are|am|not) (a |an )?victim|受害[人者]|korban|biktima|!|！|外傭|女傭|外佣|女佣", re.IGNORECASE
+)
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?()]")
+TRANSLATED = ("fil", "id", "zh-Hans", "zh-Hant")
 LISTS = ("decisions", "exploitation", "reasons", "next_steps", "first_view")
 
 
@@ -115,11 +118,6 @@ def read(path: Path) -> Any:
 @pytest.fixture(scope="module")
 def screening() -> Any:
     return read(SCREENING / "instrument.yaml")
-
-
-@pytest.fixture(scope="module")
-def chinese() -> Any:
-    return read(SCREENING / "zh-Hant.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -229,13 +227,16 @@ def test_htcds_codes(questions: dict[str, Any], outcome: tuple[Any, Any]) -> Non
         assert not code or code in HTCDS[field].split(), place
 
 
-def test_screening_in_both_languages(instrument: Any, chinese: Any) -> None:
-    """Nothing is missing in Chinese, nothing is left over, and every sentence keeps the rules of voice."""
+def test_nothing_of_the_screening_is_missing_or_left_over_in_any_language(instrument: Any) -> None:
     from handrail.core.instruments.check import check_instrument
 
-    assert instrument.languages == ("en", "zh-Hant")
+    assert set(instrument.languages) == {"en", *TRANSLATED}
     assert [str(problem) for problem in check_instrument(instrument, "instrument.yaml")] == []
-    for path, text in leaves(chinese).items():
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_sentence_of_the_screening_keeps_the_rules_of_voice(language: str) -> None:
+    for path, text in leaves(read(SCREENING / f"{language}.yaml")).items():
         assert not HALF_WIDTH.search(text), path
         assert not VERDICT.search(text), path
 
