@@ -71,6 +71,7 @@ check-browser:
 
 check-content:
 	@$(HANDRAIL) instruments check
+	@$(HANDRAIL) handbook check
 	@$(V)/python tools/contrast.py
 
 check-migrations:
