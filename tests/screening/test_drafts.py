@@ -81,12 +81,30 @@ def test_the_other_language_keeps_every_answer(asha: Browser, key: UUID) -> None
     assert Draft.objects.get().languages[0] == "zh-Hant"
 
 
-def test_two_languages_are_read_beside_each_other(asha: Browser, key: UUID) -> None:
-    response = asha.save(key, {"S4": "zh-Hant"})
-    label = next(one for one in screening().questions() if one.name == "P01").label
+@pytest.mark.parametrize("person", ["zh-Hant", "zh-Hans", "id", "fil"])
+def test_two_languages_are_read_beside_each_other(asha: Browser, key: UUID, person: str) -> None:
+    response = asha.save(key, {"S4": person})
+    question = next(one for one in screening().questions() if one.name == "P01")
     page = response.content.decode()
-    assert label.get("en") in page
-    assert label.get("zh-Hant") in page
+    for words in (question.label, question.choices[0].label):
+        assert words.words["en"] in page
+        assert f'<span class="other" lang="{person}">{words.words[person]}</span>' in page
+    assert response.context["unreviewed"]
+    assert Draft.objects.get().languages == ["en", person]
+
+
+def test_the_first_page_shows_the_language_that_was_chosen_beside_the_workers(asha: Browser) -> None:
+    page = asha.post("new", None, {**READY, "S4": "id", "go": "part:consent"}, "zh-Hant").content.decode()
+    agreed = next(one for one in screening().questions() if one.name == "C1").label
+    assert agreed.words["zh-Hant"] in page
+    assert f'<span class="other" lang="id">{agreed.words["id"]}</span>' in page
+
+
+def test_a_language_without_words_leaves_the_workers_language_alone(asha: Browser, key: UUID) -> None:
+    response = asha.save(key, {"S4": "th"})
+    assert response.context["form"]["other_language"] == ""
+    assert 'class="other"' not in response.content.decode()
+    assert Draft.objects.get().languages == ["en", "th"]
 
 
 @pytest.mark.parametrize("stop", [{"S3": "yes"}, {"S1": "no"}, {"S7": "no"}, {"C3": "no"}])
