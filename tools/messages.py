@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -46,9 +47,13 @@ _NAME = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 _FUNCTIONS = frozenset({"gettext", "gettext_lazy", "gettext_noop"})
 
-_HEADER = """\
-# The words on buttons and labels of Handrail.
-# Draft: not yet reviewed by a named person."""
+_HEADER = "# The words on buttons and labels of Handrail."
+_DRAFT = "\n# Draft: not yet reviewed by a named person."
+_REVIEW = re.compile(
+    r'^"(X-Reviewed-By|X-Reviewed-On): ?(.*)\\n"$', re.MULTILINE
+)  # filled in by a person, never by this program
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BEFORE = '"MIME-Version: '
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,24 +159,38 @@ def _empty(locale: str) -> Catalog:
     """With a header that stays the same from one extraction to the next and names nobody."""
     day = datetime(2026, 11, 22, tzinfo=UTC)
     made = Catalog(locale=locale, project="Handrail", version="0", fuzzy=False, creation_date=day, revision_date=day)
-    made.header_comment = _HEADER
+    made.header_comment = _HEADER + _DRAFT
     made.msgid_bugs_address = made.last_translator = made.language_team = ""
     return made
 
 
-def extract(found: list[Found]) -> None:
-    """Writes each catalogue anew: words that it has are kept, new texts wait with none, superfluous ones go."""
+def review(locale: str, folder: Path = LOCALE) -> tuple[str, str]:
+    """Who has reviewed the words of a locale, and on which day; both "" until a named person has."""
+    path = folder / locale / "LC_MESSAGES" / "django.po"
+    found = dict(_REVIEW.findall(path.read_text("utf-8"))) if path.exists() else {}
+    return found.get("X-Reviewed-By", ""), found.get("X-Reviewed-On", "")
+
+
+def _reviewed(text: str, by: str, on: str) -> str:
+    """A written catalogue with the two headers that Babel does not know."""
+    return text.replace(_BEFORE, f'"X-Reviewed-By: {by}\\n"\n"X-Reviewed-On: {on}\\n"\n{_BEFORE}', 1)
+
+
+def extract(found: list[Found], folder: Path = LOCALE) -> None:
+    """Writes each catalogue anew: words and the review that it has are kept, new texts wait, superfluous ones go."""
     for locale in LOCALES:
-        old, new = read(locale), _empty(locale)
+        old, new, (by, on) = read(locale, folder), _empty(locale), review(locale, folder)
+        new.header_comment = _HEADER if by else _HEADER + _DRAFT
         for one in found:
             known = old.get(one.words)
             words = str(known.string) if known and known.string else ""
             if words or one.words in needed(found, locale):
                 new.add(one.words, words, locations=[(one.file, 1)])
-        path = LOCALE / locale / "LC_MESSAGES" / "django.po"
+        path = folder / locale / "LC_MESSAGES" / "django.po"
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            write_po(file, new, width=0, include_lineno=False)
+        written = BytesIO()
+        write_po(written, new, width=0, include_lineno=False)
+        path.write_text(_reviewed(written.getvalue().decode(), by, on), "utf-8")
 
 
 def check(found: list[Found], folder: Path = LOCALE) -> list[str]:
@@ -179,6 +198,9 @@ def check(found: list[Found], folder: Path = LOCALE) -> list[str]:
     known = {one.words for one in found}
     problems = []
     for locale in LOCALES:
+        by, on = review(locale, folder)
+        if bool(by) != bool(on) or not (on == "" or _DAY.fullmatch(on)):
+            problems.append(f"{locale}: a review needs a name and a day, such as 2026-11-22")
         has = {str(one.id): str(one.string or "") for one in read(locale, folder) if one.id and not one.fuzzy}
         for text in sorted(needed(found, locale)):
             if not has.get(text):

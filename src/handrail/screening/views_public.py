@@ -20,6 +20,7 @@ from handrail.core.instruments.evaluate import Asked
 from handrail.core.instruments.state import State, fill
 from handrail.screening import actions, catalogue, result
 from handrail.screening.messages import say
+from handrail.screening.reviewed import catalogue_reviewed
 
 CONTROLS = frozenset({"go", "at", "csrfmiddlewaretoken", "own", "alone", "shown", "id"})
 
@@ -143,13 +144,16 @@ def _languages(request: HttpRequest, instrument: Instrument) -> list[dict[str, A
 
 
 def _offered(instrument: Instrument) -> frozenset[str]:
-    """Languages that the public may read: in production only those whose words a named person has reviewed."""
+    """Languages that the public may read: in production only those of which a named person has reviewed every word,
+    of the questions, of the place and of the interface."""
     languages = frozenset(instrument.languages)
     if settings.DEMO:
         return languages
     place = catalogue.place().reviewed
     return frozenset(
-        tag for tag in languages if tag == "en" or (tag in place and instrument.translations[tag].reviewed_by)
+        tag
+        for tag in languages
+        if tag == "en" or (tag in place and instrument.translations[tag].reviewed_by and catalogue_reviewed(tag))
     )
 
 
