@@ -58,8 +58,14 @@ def test_lists_of_a_million(world: World, signed_in: SIGN_IN) -> None:
     new = create_worker(world.a, "eve", PASSWORD, ["worker"])
     nothing = quickest(lambda: opened(signed_in(empty), ""))
     everything = quickest(lambda: queries.screenings(world.ben).count())
-    near = ["", "?page=2", "?page=150", "?decision=none", "?worker=mine", "?worker=mine&decision=none"]
-    far = ["?page=999999", "?decision=unheard-of", *(f"?decision={code}" for code in codes)]
+    near = ["", "?page=2", "?page=150", "?worker=mine", "?worker=mine&page=2"]
+    far = [
+        "?page=999999",
+        "?decision=none",
+        "?worker=mine&decision=none",
+        "?decision=unheard-of",
+        *(f"?decision={code}" for code in codes),
+    ]
     late = []
     names = {world.asha: "asha", world.ben: "ben", world.chidi: "chidi", new: "eve"}
     for actor in names:
