@@ -67,7 +67,8 @@ def _parser() -> argparse.ArgumentParser:
     determine.add_argument("--framework", required=True, metavar="ID")
     determine.set_defaults(run=("definitions", "determine", False))
     _audit(verbs.add_parser("audit", help="verify the audit chains, take a checkpoint"))
-    _account(verbs.add_parser("account", help="add a worker, close or reopen an account, set a password"))
+    account = "add a worker, close or reopen an account, set a password"
+    _account(verbs.add_parser("accounts", aliases=["account"], help=account))
     _handbook(verbs.add_parser("handbook", help="check the handbook, or make a PDF of it"))
     return parser
 
@@ -103,7 +104,8 @@ def _handbook(parser: argparse.ArgumentParser) -> None:
 def _audit(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(required=True, metavar="verify|checkpoint")
     verify = verbs.add_parser("verify", help="walk every chain")
-    verify.add_argument("--checkpoint", metavar="FILE", help="what `handrail audit checkpoint` printed earlier")
+    said = "what `handrail audit checkpoint` printed earlier, kept elsewhere"
+    verify.add_argument("--against", "--checkpoint", dest="against", metavar="FILE", help=said)
     verify.set_defaults(run=("chains", "verify_all", True))
     take = verbs.add_parser("checkpoint", help="print the head of every chain")
     take.set_defaults(run=("chains", "print_checkpoint", True))

@@ -37,14 +37,16 @@ def sign_in(name: str, password: str) -> int:
 
 
 def test_a_closed_account_ends_its_sessions_at_once(world: World, signed_in: Callable[..., Client]) -> None:
-    asha = signed_in(world.asha)
+    asha, ben = signed_in(world.asha), signed_in(world.ben)
     assert asha.get(LIST).status_code == 200
     close_account("asha")
     assert last() == "account.closed"
     assert asha.get(LIST).status_code == 303
+    assert ben.get(LIST).status_code == 200
     assert sign_in("asha", PASSWORD) == 422
     reopen_account("asha")
     assert last() == "account.changed"
+    assert asha.get(LIST).status_code == 303  # what was closed stays closed
     assert sign_in("asha", PASSWORD) == 303
 
 

@@ -19,6 +19,7 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "library.changed": "An entry of the library was changed or translated",
         "library.withdrawn": "An entry of the library was withdrawn",
         "library.copied": "A copy was put with an entry of the library",
+        "audit.checkpointed": "A checkpoint of every audit chain was printed",
         "screening.listed": "The list of screenings was fetched",
         "screening.begun": "A screening was begun",
         "screening.opened": "A screening that is not finished was fetched",

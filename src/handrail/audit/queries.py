@@ -10,6 +10,9 @@ from uuid import UUID
 
 from handrail.audit.models import FIRST, INSTALLATION, Event
 
+FOUNDED = "organisation.created"
+"""The event that an organisation's chain begins with."""
+
 
 class Wrong(Enum):
     """What happened to a row, as far as the chain can tell."""
@@ -18,7 +21,8 @@ class Wrong(Enum):
     REMOVED = "removed"
     INSERTED = "inserted"
     REORDERED = "reordered"
-    REGRESSED = "regressed"  # the chain cannot show what a checkpoint saw
+    SHORTER = "shorter than the checkpoint"  # the chain ends before the row that a checkpoint saw
+    DIFFERS = "differs from the checkpoint"  # it has another row under that number
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,21 @@ def checkpoint(organisation: UUID | None) -> Checkpoint:
     return Checkpoint(chain, last.seq, last.hash, last.at) if last else Checkpoint(chain, 0, FIRST, None)
 
 
-def verify(organisation: UUID | None, known: Checkpoint | None = None) -> Verification:
-    """Walks the whole chain, row by row. Names changed, removed, inserted and reordered rows, and what `known` saw and is gone."""
+def beginnings() -> dict[UUID, str]:
+    """Organisation → the event that its chain begins with, of chains that have their first row."""
+    first = Event.objects.filter(seq=1).exclude(organisation=INSTALLATION)
+    return dict(first.values_list("organisation", "event"))
+
+
+def founded() -> frozenset[UUID]:
+    """Organisations that the installation's chain saw being made."""
+    made = Event.objects.filter(organisation=INSTALLATION, event=FOUNDED, on__isnull=False)
+    return frozenset(on for on in made.values_list("on", flat=True) if on is not None)
+
+
+def verify(organisation: UUID | None, *known: Checkpoint) -> Verification:
+    """Walks the whole chain, row by row. Names changed, removed, inserted and reordered rows, and what one of `known` saw
+    and is gone."""
     walk = _Walk(organisation or INSTALLATION, known)
     row: Event | None = None
     for later in walk.rows.order_by("seq").iterator(chunk_size=_AT_ONCE):
@@ -93,10 +110,10 @@ place is tried for a row that was moved. A chain beyond repair is told from a so
 class _Walk:
     """What has been seen of a chain so far: as much as is wrong with it, never the chain itself."""
 
-    def __init__(self, chain: UUID, known: Checkpoint | None) -> None:
+    def __init__(self, chain: UUID, known: Sequence[Checkpoint]) -> None:
         self.rows = Event.objects.filter(organisation=chain)
-        self.known = known
-        self.seen = known is None or (known.organisation == chain and (known.seq, known.hash) == (0, FIRST))
+        self.known = bool(known)
+        self.unseen = {_said(one) for one in known} - {(chain, 0, FIRST)}
         self.head = Checkpoint(chain, 0, FIRST, None)
         self.count = 0
         self.found: list[Fault | Event] = []
@@ -114,8 +131,7 @@ class _Walk:
             self.found.append(
                 Fault(Wrong.INSERTED, row.seq)
             )  # nothing follows on it, and the next one follows on what it does
-        if self.known is not None and (row.organisation, row.seq, row.hash) == _said(self.known):
-            self.seen = True
+        self.unseen.discard((row.organisation, row.seq, row.hash))
         self.head = Checkpoint(row.organisation, row.seq, row.hash, row.at)
         self.count += 1
 
@@ -124,9 +140,9 @@ class _Walk:
         wrong = [one for one in self.found if isinstance(one, Event)]
         places, every = self._places(wrong), self._every() if wrong else []
         faults = [one if isinstance(one, Fault) else _moved_or_changed(one, places, every) for one in self.found]
-        if not self.seen and self.known is not None:
-            faults.append(Fault(Wrong.REGRESSED, self.known.seq))
-        return Verification(self.count, self.head, tuple(faults), self.known is not None)
+        for seq in sorted({seq for _, seq, _ in self.unseen}):
+            faults.append(Fault(Wrong.SHORTER if seq > self.head.seq else Wrong.DIFFERS, seq))
+        return Verification(self.count, self.head, tuple(faults), self.known)
 
     def _places(self, wrong: Sequence[Event]) -> dict[str, int]:
         """Hash → number of the rows that the wrong ones name as the one before them."""

@@ -43,16 +43,20 @@ def serialised() -> Iterator[None]:
 
 
 @contextmanager
-def writing(event: str, *, by: UUID | None, organisation: UUID | None, on: UUID | None) -> Iterator[None]:
+def writing(
+    event: str, *, by: UUID | None, organisation: UUID | None, on: UUID | None, installation: bool = False
+) -> Iterator[None]:
     """Changes inside the block and the event stand together or not at all; an exception undoes both.
 
-    `organisation` None: the installation's own chain. Raises `UnknownEvent` before anything is done, `Nested`.
+    `organisation` None: the installation's own chain; `installation`: that one as well as the organisation's. Raises `UnknownEvent` before anything is done, `Nested`.
     """
     if event not in EVENTS:
         raise UnknownEvent(event)
     with serialised():
         yield
         _append(event, by, organisation or INSTALLATION, on)
+        if installation and organisation is not None:
+            _append(event, by, INSTALLATION, on)
 
 
 def fetched(event: str, *, by: UUID | None, organisation: UUID | None, on: UUID | None) -> None:

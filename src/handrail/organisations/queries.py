@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from handrail.audit.queries import chains
+from handrail.audit.queries import founded
 from handrail.organisations.models import Organisation, Worker
 from handrail.organisations.policy import Actor
 
@@ -14,10 +14,9 @@ def actor_of(worker: Worker) -> Actor:
     return Actor(worker.pk, worker.organisation_id, frozenset(worker.roles), worker.language)
 
 
-def without_chain() -> frozenset[UUID]:
-    """Organisations with workers whose audit chain has no row: making an account writes one, so it was taken away."""
-    written = frozenset(chain for chain in chains() if chain is not None)
-    return frozenset(Worker.objects.values_list("organisation_id", flat=True).distinct()) - written
+def organisations() -> frozenset[UUID]:
+    """Every organisation that there is, and that the installation's audit chain saw being made."""
+    return frozenset(Organisation.objects.values_list("pk", flat=True)) | founded()
 
 
 def organisation_named(name: str) -> UUID | None:
