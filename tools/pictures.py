@@ -35,7 +35,7 @@ def question(browser: Browser, url: str) -> Page:
 
 def outcome(browser: Browser, url: str) -> Page:
     """The outcome in English that names most signs, of those where nobody is in danger."""
-    page = browser.new_page(base_url=url, viewport={"width": 1100, "height": 1180})
+    page = browser.new_page(base_url=url, viewport={"width": 1100, "height": 1100})
     page.goto("/en/sign-in/")
     page.fill("input[name=username]", "ben")
     page.fill("input[name=password]", PASSWORD)
@@ -53,7 +53,7 @@ def keep(page: Page, name: str) -> None:
     """The part of the page that is seen, as WebP."""
     picture = Image.open(io.BytesIO(page.screenshot()))
     path = FOLDER / f"{name}.webp"
-    picture.save(path, quality=75, method=6)
+    picture.save(path, quality=70, method=6)
     size = path.stat().st_size
     print(f"{path.relative_to(ROOT)}: {picture.width} × {picture.height}, {size} bytes")
     if size > MOST:
