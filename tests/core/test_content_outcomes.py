@@ -258,7 +258,7 @@ def test_outcome_words_in_both_languages(outcome: tuple[Any, Any]) -> None:
 def test_outcome_is_read_whole(outcome: tuple[Any, Any]) -> None:
     from handrail.core.outcome import read_outcome
 
-    files = {path.name: path.read_text("utf-8") for path in (CONTENT / "outcomes").iterdir()}
+    files = {path.name: path.read_text("utf-8") for path in (CONTENT / "outcomes").glob("outcome.*")}
     words = read_outcome(files)
     assert words.undecided in words.decisions
     assert all(text.said("zh-Hant")[1] == "zh-Hant" for text in words.texts.values())
@@ -276,12 +276,16 @@ def test_no_words_of_a_verdict(outcome: tuple[Any, Any], screening: Any) -> None
 
 
 def test_decisions(outcome: tuple[Any, Any]) -> None:
+    """Each names its status in the standard, which has three: what is not decided is possible, never actual or closed."""
     english = outcome[0]
+    for row in english["decisions"]:
+        field, _, status = row["htcds"].partition(".")
+        assert (field, status in HTCDS[field].split()) == ("vic_TraffickingStatus", True), row["code"]
     assert english["default_decision"] == english["decisions"][0]["code"] == "not_yet_decided"
     statuses = {row["code"]: row.get("htcds", "").partition(".")[2] for row in english["decisions"]}
     assert statuses == {
-        "not_yet_decided": "",
-        "talk_again": "",
+        "not_yet_decided": "PossibleVictimOfTrafficking",
+        "talk_again": "PossibleVictimOfTrafficking",
         "presumed": "PossibleVictimOfTrafficking",
         "identified": "ActualVictimOfTrafficking",
         "definition_not_met_today": "NotAVictimOfTrafficking",

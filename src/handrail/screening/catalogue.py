@@ -16,6 +16,7 @@ from handrail.core.instruments.read import read_instrument
 from handrail.core.outcome import OutcomeWords, read_outcome
 from handrail.core.place import Place
 from handrail.core.placefile import read_place
+from handrail.core.together import TogetherWords, read_together
 from handrail.core.yamlfile import read_yaml
 from handrail.screening.models import Definition
 
@@ -104,3 +105,9 @@ def place() -> Place:
 def outcome_words() -> OutcomeWords:
     """The sentences and coded lists of the outcome page."""
     return read_outcome(content.read("outcomes", "outcome"))
+
+
+@lru_cache(maxsize=1)
+def together_words() -> TogetherWords:
+    """What a worker and the person read together."""
+    return read_together(content.read("outcomes", "together"))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from handrail.core.outcome import OutcomeWords
 from handrail.organisations.policy import Actor, may
 from handrail.screening import catalogue, queries
-from handrail.screening.outcome import coded_label, coded_list, short_code
+from handrail.screening.outcome import short_code
+from handrail.screening.saying import coded_label, coded_list, unreviewed
 
 if TYPE_CHECKING:
     from handrail.screening.models import Draft, Submission
@@ -20,6 +21,7 @@ def listing(
     """What list.html needs. No class is shown in a list, and no colour stands for one."""
     words = catalogue.outcome_words()
     return {
+        "unreviewed": unreviewed(words, language),
         "rows": [_row(row, words, language) for row in rows],
         "drafts": [{"id": row.pk, "code": short_code(row.pk), "updated": row.updated_at} for row in drafts],
         "decisions": coded_list(words.decisions, language),
