@@ -33,7 +33,7 @@ def read(folder, name):
     files = shipped(folder, name)
     if name != "preliminary-screening":
         return files
-    files = {file: text.replace('version: "2026.1"', 'version: "2026.2"', 1) for file, text in files.items()}
+    files = {file: text.replace('version: "2026.2"', 'version: "2099.1"', 1) for file, text in files.items()}
     main = files["instrument.yaml"]
     assert main.count("    items:\\n      - name: P01\\n") == 1
     return files | {"instrument.yaml": main.replace("    items:\\n      - name: P01\\n", question)}
@@ -47,7 +47,7 @@ print(publish_shipped(timezone.now()))
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server of its own: this version of the screening is for no other test."""
     with serve(tmp_path_factory.mktemp("never-sent")) as running:
-        assert "preliminary-screening 2026.2" in running.run("manage", "shell", "-c", PUBLISH)
+        assert "preliminary-screening 2099.1" in running.run("manage", "shell", "-c", PUBLISH)
         yield running
 
 

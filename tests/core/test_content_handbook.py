@@ -16,7 +16,7 @@ BOOK = read_handbook(
 )
 PAGES = list(BOOK.pages.values())
 VERDICT = re.compile(
-    r"(?<!“)\b(?:is|are|was) (?:not|no) (?:a )?victims?\b(?!”)|(?<!「)(?:他|她|當事人)不是(?:人口販運)?受害人|假受害人",
+    r"(?<!“)\b(?:is|are|was) (?:not|no) (?:a )?victims?\b(?!”)|(?<!不要說)(?<!「)(?:他|她|當事人)不是(?:人口販運)?受害人|假受害人",
     re.IGNORECASE,
 )
 """A sentence that ticks somebody off. In quotation marks it may be quoted as what not to say."""

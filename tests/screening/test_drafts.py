@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from html import unescape
 from uuid import UUID
 
 import pytest
@@ -213,3 +214,11 @@ def test_saving_begins_the_seven_days_anew(asha: Browser, key: UUID) -> None:
     Draft.objects.update(updated_at=timezone.now() - timedelta(days=6))
     asha.save(key, TOLD)
     assert Draft.objects.get().updated_at > timezone.now() - timedelta(minutes=5)
+
+
+def test_what_is_read_aloud_stands_in_the_persons_language_too(asha: Browser) -> None:
+    """Also hints: the limits of confidentiality are one."""
+    html = unescape(asha.post("new", given={"S4": "id", "go": "continue"}).content.decode())
+    hint = next(part for part in screening().sections if part.name == "consent").hint
+    assert hint.get("id") in html
+    assert hint.get("en") in html

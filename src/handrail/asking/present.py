@@ -50,7 +50,9 @@ class Block:
     other_label: str
     other_lang: str
     hint: str
+    other_hint: str
     why: str
+    other_why: str
     choices: tuple[Drawn, ...]
     value: str
     asked: str
@@ -79,6 +81,7 @@ class DrawnSection:
     label_lang: str
     other_label: str
     hint: str
+    other_hint: str
     by: str
     number: int
     of: int
@@ -139,6 +142,7 @@ def _section(
         label_lang=lang,
         other_label=_other(section.label, reading),
         hint=section.hint.get(reading.first),
+        other_hint=_other(section.hint, reading),
         by=section.by,
         number=number,
         of=of,
@@ -189,7 +193,9 @@ class _Drawing:
             other_label=_other(words, self.reading),
             other_lang=self.reading.second,
             hint=question.hint.get(self.reading.first),
+            other_hint=_other(question.hint, self.reading),
             why=question.why.get(self.reading.first),
+            other_why=_other(question.why, self.reading),
             choices=tuple(self.choice(choice, value) for choice in question.choices),
             value=value,
             asked=str(asked.value),
