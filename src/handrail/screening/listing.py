@@ -21,7 +21,7 @@ def listing(
     """What list.html needs. No class is shown in a list, and no colour stands for one."""
     words = catalogue.outcome_words()
     return {
-        "unreviewed": unreviewed(words, language),
+        "unreviewed": unreviewed(language, words.translations),
         "rows": [_row(row, words, language) for row in rows],
         "drafts": [{"id": row.pk, "code": short_code(row.pk), "updated": row.updated_at} for row in drafts],
         "decisions": coded_list(words.decisions, language),

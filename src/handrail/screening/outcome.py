@@ -6,7 +6,7 @@ Everything shown is a function of what is stored: coded answers, class and flags
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from handrail.asking.present import Guide
@@ -16,6 +16,7 @@ from handrail.core.instruments.definition import Instrument, Question, Sensitivi
 from handrail.core.instruments.evidence import Evidence, evidence
 from handrail.core.instruments.state import State, fill
 from handrail.core.outcome import OutcomeWords
+from handrail.core.words import Translation
 from handrail.library.handbook import pages_for
 from handrail.library.present import guides_of
 from handrail.organisations.policy import Actor, may
@@ -47,7 +48,7 @@ def context(row: Submission, language: str, actor: Actor) -> dict[str, Any]:
         "code": short_code(row.pk),
         "words": {key.replace(".", "_"): text.get(language) for key, text in words.texts.items()},
         "instrument_title": instrument.title.get(language),
-        "unreviewed": unreviewed(words, language),
+        "unreviewed": unreviewed(language, words.translations, instrument.translations, *_sources(results)),
         "danger": state.holds("danger"),
         "danger_steps": danger_steps(language),
         "needs": named.chosen(state, "P49", language),
@@ -105,6 +106,10 @@ def danger_steps(language: str) -> dict[str, Any]:
         "steps": [step.get(language) for step in steps.steps],
         "note": steps.note.get(language),
     }
+
+
+def _sources(results: list[Result]) -> list[Mapping[str, Translation]]:
+    return [framework.translations for framework, _ in results]
 
 
 def _results(row: Submission) -> list[Result]:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from handrail.core.outcome import Coded, OutcomeWords
+from handrail.core.words import Translation
+from handrail.screening.reviewed import catalogue_reviewed
 
 Say = Callable[..., str]
 
@@ -23,9 +25,12 @@ def sayer(words: OutcomeWords, language: str) -> Say:
     return say
 
 
-def unreviewed(words: OutcomeWords, language: str) -> bool:
-    """Whether no named person has read the words of this language, or there are none in it: the page says so."""
-    return language not in words.translations or not words.translations[language].reviewed_by
+def unreviewed(language: str, *drawn: Mapping[str, Translation]) -> bool:
+    """Whether a part of what a page draws, or its buttons, has no words in this language or none that a named person
+    has read: the page says so.
+    """
+    parts = all(language in one and one[language].reviewed_by for one in drawn)
+    return not (parts and catalogue_reviewed(language))
 
 
 def coded_list(coded: Mapping[str, Coded], language: str) -> list[dict[str, str]]:
