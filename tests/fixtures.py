@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from handrail.audit import triggers
+from handrail.library.editing import publish_entries
 from handrail.library.index import index_all
 from handrail.organisations.models import Worker
 from handrail.organisations.policy import Actor
@@ -34,6 +35,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """The definitions that ship are published once: reading them takes longer than most tests."""
     with django_db_blocker.unblock():
         publish_shipped(timezone.now())
+        publish_entries(timezone.now())
         index_all()
 
 
@@ -42,6 +44,7 @@ def published(db: None) -> None:
     """The definitions that ship, also after a test that really committed and was cleared away."""
     if not Definition.objects.exists():
         publish_shipped(timezone.now())
+        publish_entries(timezone.now())
         index_all()
 
 

@@ -36,6 +36,7 @@ _PUBLIC_PARTS = (  # and the pieces that such a page is made of
     "screening/templates/screening/right.html",
 )
 _STAFF_BASE = "web/templates/web/staff.html"
+_EXTENDS_STAFF = '{% extends "web/staff.html" %}'
 _CODES = "screening/messages.py"
 _PUBLIC_CODES = ("answer.", "count.", "limit")  # and the sentence that stands under no code
 
@@ -84,7 +85,8 @@ def gather(source: Path = SOURCE) -> list[Found]:
 def from_template(text: str, file: str) -> list[Found]:
     """The texts of one template, as Django looks them up: `{{ name }}` in a block is `%(name)s`, `%` is `%%`."""
     text = _COMMENT.sub("", text)
-    public = file != _STAFF_BASE and (_PUBLIC_BASE in text or file.startswith(_PUBLIC_PARTS))
+    staff = file == _STAFF_BASE or _EXTENDS_STAFF in text
+    public = not staff and (_PUBLIC_BASE in text or file.startswith(_PUBLIC_PARTS))
     found: list[Found] = []
     for tag in _TAG.finditer(text):
         one, block = _ONE.fullmatch(tag.group()), _BLOCK.match(text, tag.start())

@@ -116,7 +116,9 @@ def _account(parser: argparse.ArgumentParser) -> None:
     add = verbs.add_parser("add")
     add.add_argument("username")
     add.add_argument("--organisation", required=True, metavar="NAME", help="made if there is none of this name")
-    add.add_argument("--role", action="append", required=True, choices=("worker", "supervisor", "administrator"))
+    add.add_argument(
+        "--role", action="append", required=True, choices=("worker", "supervisor", "administrator", "editor")
+    )
     add.add_argument("--language", default="en", choices=("en", "zh-Hant"))
     add.set_defaults(run=("accounts", "add", True))
     for name in ("close", "reopen", "password"):

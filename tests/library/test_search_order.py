@@ -28,7 +28,10 @@ def documents() -> list[Searchable]:
 def test_two_hundred_queries_in_the_same_order_everywhere() -> None:
     texts = documents()
     found = {
-        one.key: weights((worth, folding().terms(text, single=worth > SUMMARY)) for worth, text in one.parts)
+        one.key: weights(
+            ((worth, folding().terms(text, single=worth > SUMMARY)) for worth, text in one.parts),
+            one.share,
+        )
         for one in texts
     }
     having = Counter(term for terms in found.values() for term in terms)

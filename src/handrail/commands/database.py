@@ -11,16 +11,17 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
+from handrail.library.editing import publish_entries
 from handrail.library.index import index_all
 from handrail.organisations.actions import create_organisation, create_worker
-from handrail.organisations.policy import SUPERVISOR, WORKER, Actor
+from handrail.organisations.policy import ADMINISTRATOR, EDITOR, SUPERVISOR, WORKER, Actor
 from handrail.organisations.queries import organisation_named
 from handrail.screening.actions import publish_shipped
 from handrail.screening.synthetic import screenings
 
 DEMO_PASSWORD = "handrail-demo-2018"  # noqa: S105  of invented people, never in production
 _DEMO = {
-    "Harbour Desk (invented)": {"asha": [WORKER], "ben": [SUPERVISOR], "dao": ["administrator"]},
+    "Harbour Desk (invented)": {"asha": [WORKER], "ben": [SUPERVISOR], "dao": [ADMINISTRATOR], "gus": [EDITOR]},
     "Kite Street Centre (invented)": {"chidi": [WORKER, SUPERVISOR]},
     "Island Night Line (invented)": {"efua": [WORKER, SUPERVISOR]},
 }
@@ -34,8 +35,8 @@ def migrate(_chosen: argparse.Namespace) -> int:
 
 
 def publish(_chosen: argparse.Namespace) -> int:
-    """Publishes the definitions that ship; again is harmless."""
-    for published in publish_shipped(timezone.now()):
+    """Publishes the definitions and the entries of the library that ship; again is harmless."""
+    for published in (*publish_shipped(timezone.now()), *publish_entries(timezone.now())):
         print(f"published {published}")
     index_all()
     return 0
@@ -56,7 +57,7 @@ def demo(chosen: argparse.Namespace) -> int:
         if _screens(actor)
     ]
     stored = screenings(actors, chosen.screenings, timezone.now())
-    print(f"{stored} invented screenings. Sign in as asha, ben, dao or chidi with the password {DEMO_PASSWORD}")
+    print(f"{stored} invented screenings. Sign in as asha, ben, dao, gus or chidi with the password {DEMO_PASSWORD}")
     return 0
 
 

@@ -48,7 +48,11 @@ def add(actor: Actor, entry: Written, now: datetime) -> None:
         with writing("library.added", by=actor.worker, organisation=actor.organisation, on=row.id):
             there = Entry.objects.filter(slug=entry.slug).prefetch_related("words").first()
             if there is not None:
-                if there.organisation_id == actor.organisation and entries.written(there) == entry:
+                if (
+                    not there.withdrawn
+                    and there.organisation_id == actor.organisation
+                    and entries.written(there) == entry
+                ):
                     raise _NothingToDo
                 raise Refused([Wrong("slug", TAKEN)])
             _check_related(entry)

@@ -65,7 +65,8 @@ def remove(ids: Iterable[int]) -> None:
 
 
 def _weights(document: Searchable) -> dict[str, int]:
-    return weights((worth, folding().terms(text, single=worth > SUMMARY)) for worth, text in document.parts)
+    found = ((worth, folding().terms(text, single=worth > SUMMARY)) for worth, text in document.parts)
+    return weights(found, document.share)
 
 
 def _spelt(document: Searchable) -> set[str]:

@@ -28,6 +28,11 @@ class Searchable:
         return int.from_bytes(hashlib.sha256(self.key.encode()).digest()[:8], "big") >> 1
 
     @property
+    def share(self) -> int:
+        """What its weights are divided by: what to do stands before what to read, unless its own name is asked for."""
+        return 2 if self.key.startswith(f"{ENTRY}:") else 1
+
+    @property
     def digest(self) -> str:
         """Changes when a word does."""
         return hashlib.sha256(json.dumps(self.parts, ensure_ascii=False).encode()).hexdigest()

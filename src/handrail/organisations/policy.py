@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID
 
-WORKER, SUPERVISOR, ADMINISTRATOR = "worker", "supervisor", "administrator"
-ROLES = (WORKER, SUPERVISOR, ADMINISTRATOR)
+WORKER, SUPERVISOR, ADMINISTRATOR, EDITOR = "worker", "supervisor", "administrator", "editor"
+ROLES = (WORKER, SUPERVISOR, ADMINISTRATOR, EDITOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "screening.decide": _for("Record a decision", SUPERVISOR),
         "screening.correct": _for("Begin a correction that supersedes a screening", SUPERVISOR),
         "handbook.read": _for("Read the handbook, drafts too, beside a form", *ROLES),
+        "library.edit": _for("Add, change, translate and withdraw the organisation's entries of the library", EDITOR),
         "audit.read": _for("Read and verify the organisation's audit chain", ADMINISTRATOR),
         "account.manage": _for("Add, change and close accounts", ADMINISTRATOR),
     }

@@ -36,6 +36,8 @@ POLICY: Final = "; ".join(
 )
 FRAMED: Final = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 """For the handbook beside a form: only a page of ours may show it."""
+SANDBOXED: Final = "sandbox; default-src 'none'; frame-ancestors 'none'"
+"""For a file from outside: should a browser show it after all, it can do nothing."""
 _OFF: Final = [
     "accelerometer",
     "autoplay",
@@ -87,6 +89,8 @@ class Headers:
         if page is not None and page.framed:
             response["Content-Security-Policy"] = FRAMED
             response["X-Frame-Options"] = "SAMEORIGIN"
+        if getattr(response, "sandboxed", False):
+            response["Content-Security-Policy"] = SANDBOXED
         if page is not None and page.audience == PROFESSIONAL and response.status_code == 200:
             del response["X-Robots-Tag"]
         if settings.ENVIRONMENT.production and not request.get_host().endswith(".onion"):

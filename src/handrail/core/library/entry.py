@@ -95,6 +95,11 @@ def is_address(url: str) -> bool:
         return False
 
 
+def is_line(text: str, most: int) -> bool:
+    """Whether it is one line of fit characters that says something."""
+    return 0 < len(text) <= most and not _UNFIT.search(text) and not re.search(r"[\t\n\r]", text)
+
+
 def is_published(text: str) -> bool:
     """Whether it is a year, a month or a day that there is."""
     if not _PUBLISHED.fullmatch(text):

@@ -15,8 +15,8 @@ MATCH = 60
 """What a term adds for being there at all: a text with all the words asked for stands before one with many of one."""
 
 
-def weights(parts: Iterable[tuple[int, Iterable[str]]]) -> dict[str, int]:
-    """Term → weight, from 1 to about 240, for parts of a text given as (what one occurrence counts, terms)."""
+def weights(parts: Iterable[tuple[int, Iterable[str]]], share: int = 1) -> dict[str, int]:
+    """Term → weight, from 1 to about 240, for parts of a text given as (what one occurrence counts, terms); divided by `share`."""
     counts: Counter[str] = Counter()
     length = 0
     for worth, terms in parts:
@@ -24,7 +24,9 @@ def weights(parts: Iterable[tuple[int, Iterable[str]]]) -> dict[str, int]:
             counts[term] += worth
             length += 1
     norm = _SATURATES * (1 - _LENGTH + _LENGTH * length / _USUAL)
-    return {term: max(1, round(100 * count * (_SATURATES + 1) / (count + norm))) for term, count in counts.items()}
+    return {
+        term: max(1, round(100 * count * (_SATURATES + 1) / (count + norm) / share)) for term, count in counts.items()
+    }
 
 
 def rarity(texts: int, having: int) -> int:
