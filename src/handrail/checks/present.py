@@ -221,7 +221,7 @@ def everything(check: Check, said: str, sent: Sent) -> dict[str, Any]:
 
 
 def moved(check: Check, said: str, earlier: Saved, later: Sent) -> dict[str, Any]:
-    """Two dated results beside each other, step by step and point by point."""
+    """Two dated results beside each other, step by step; in words those points that one of the two answered."""
     labels = _labels(check, said)
     found = progress(check, earlier.answers, later.kept)
     return common(check, said, later) | {
@@ -243,6 +243,7 @@ def moved(check: Check, said: str, earlier: Saved, later: Sent) -> dict[str, Any
                         "change": str(one.change),
                     }
                     for one in points
+                    if one.earlier is not None or one.later is not None
                 ],
             }
             for name, points in found.items()
