@@ -81,9 +81,24 @@ def test_an_account_and_the_chain(installation: dict[str, str], tmp_path: Path) 
         installation, "account", "add", "ben", "--organisation", "A", "--role", "supervisor", given=f"{PASSWORD}\n"
     )
     assert "cannot be excluded" in handrail(installation, "audit", "verify")
-    with_checkpoint = handrail(installation, "audit", "verify", "--checkpoint", str(before))
+    with_checkpoint = handrail(installation, "audit", "verify", "--against", str(before))
     assert "sound" in with_checkpoint
     assert "cannot be excluded" not in with_checkpoint
+
+
+def test_an_account_is_closed_reopened_and_given_a_password(installation: dict[str, str]) -> None:
+    handrail(installation, "accounts", "add", "efua", "--organisation", "E", "--role", "worker", given=f"{PASSWORD}\n")
+    handrail(installation, "accounts", "add", "dao", "--organisation", "E", "--role", "administrator", given=PASSWORD)
+    handrail(installation, "accounts", "close", "efua")
+    handrail(installation, "accounts", "reopen", "efua")
+    handrail(installation, "accounts", "password", "efua", given=f"{PASSWORD} again\n")
+    for arguments, given in ((("close", "dao"), ""), (("close", "nobody"), ""), (("password", "efua"), "short\n")):
+        command = [sys.executable, "-m", "handrail.cli", "accounts", *arguments]
+        done = subprocess.run(command, env=installation, input=given, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr
+        assert "Traceback" not in done.stderr
+    assert "NOT SOUND" not in handrail(installation, "audit", "verify")
 
 
 def test_a_demonstration_is_not_for_production(tmp_path: Path) -> None:
