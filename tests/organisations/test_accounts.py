@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 
 from handrail.audit.models import Event
@@ -18,7 +20,7 @@ from handrail.organisations.actions import (
     reopen_account,
 )
 from handrail.organisations.models import Worker
-from tests.world import PASSWORD, World
+from tests.world import PASSWORD, World, build
 
 LIST = "/en/screenings/"
 NEW = "another pier at high tide"
@@ -68,6 +70,29 @@ def test_the_last_administrator_stays(world: World) -> None:
     close_account("dao")
     with pytest.raises(LastAdministrator):
         close_account("gita")
+
+
+def test_two_administrators_do_not_close_each_other_at_once(committing: None) -> None:
+    world = build()
+    create_worker(world.a, "gita", PASSWORD, ["administrator"])
+    together, refused = Barrier(2), []
+
+    def close(username: str) -> None:
+        together.wait()
+        try:
+            close_account(username)
+        except LastAdministrator:
+            refused.append(username)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=close, args=(name,)) for name in ("dao", "gita")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 1
+    assert Worker.objects.get(username=refused[0]).is_active
 
 
 def test_nobody_is_nobody(world: World) -> None:
