@@ -46,6 +46,7 @@ def test_there_is_no_public_page_by_accident() -> None:
     assert public == {
         "choose-language", "leave", "health", "sign-in", "start", "help", "about", "questions", "count", "counted",
         "contents", "page", "search",
+        "check", "checks",
         "library", "library-feed", "library-list", "copy", "entry", "entry-bibtex", "entry-ris",
     }  # fmt: skip
 
