@@ -14,6 +14,7 @@ from handrail.core.handbook.page import Handbook
 from handrail.core.handbook.read import read_handbook
 from handrail.core.instruments.read import read_instrument
 from handrail.core.problems import Problem, Problems
+from handrail.core.yamlfile import read_yaml
 
 COVERED, OPEN = "preliminary-screening", "self-assessment-domestic-work"
 """Of the first, every question has a page to open beside it. Pages for the person lead to none, but may be named."""
@@ -42,8 +43,23 @@ def _coverage(handbook: Handbook) -> Iterable[Problem]:
     for question in covered.questions():
         if not handbook.for_question(question.name, question.indicators):
             yield _problem("handbook.uncovered", f"No page stands beside question {question.name}.")
+    yield from _checks(handbook)
     for name in sorted(handbook.by_question.keys() - covered.by_name.keys() - other.by_name.keys()):
         yield _problem("handbook.unknown", f"There is no question {name}.")
+
+
+def _checks(handbook: Handbook) -> Iterable[Problem]:
+    """A check of an organisation leads to an entry of the library and to pages that exist."""
+    entries = frozenset(content.ids("library"))
+    for name in content.ids("checks"):
+        root = read_yaml(content.read("checks", name)["check.yaml"], "check.yaml")
+        guide, items = root.get("guide"), root.get("items")
+        if guide is None or guide.word("entry") not in entries:
+            yield _problem("handbook.link", f"{name} names an entry that the library does not have.")
+        for item, node in items.items() if items is not None else ():
+            for page in node.words("handbook"):
+                if page not in handbook.pages:
+                    yield _problem("handbook.link", f"{item} of {name} leads to {page}, which is no page.")
 
 
 def _problem(code: str, what: str) -> Problem:

@@ -11,13 +11,13 @@ from handrail.library.handbook import handbook
 from handrail.library.present import language
 from handrail.library.results import found_context, results
 from handrail.library.search import search
-from handrail.organisations.policy import Actor
+from handrail.organisations.policy import Actor, may
 
 
-def contents(request: HttpRequest, _actor: Actor) -> HttpResponse:
-    """The handbook's start."""
+def contents(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The handbook's start, and the way on to the library; for an editor, to its own entries."""
     drawn = present.contents(handbook(), language(request), _address, drafts=True)
-    return render(request, "library/contents_staff.html", drawn)
+    return render(request, "library/contents_staff.html", drawn | {"may_edit": may(actor, "library.edit")})
 
 
 def page(request: HttpRequest, _actor: Actor, name: str) -> HttpResponse:
