@@ -111,7 +111,7 @@ def test_only_links_to_pages_become_links() -> None:
     assert drawn.count("<a ") == 1
 
 
-ALLOWED = re.compile(r'</?(p|ul|ol|li|strong|em|blockquote)>|<h[1-6] id="s\d+">|</h[1-6]>|<a href="/one/">|</a>')
+ALLOWED = re.compile(r'</?(p|ul|ol|li|strong|em|blockquote)>|<br>|<h[1-6] id="s\d+">|</h[1-6]>|<a href="/one/">|</a>')
 
 
 @given(

@@ -92,6 +92,12 @@ def test_shipped_forms_do_not_differ() -> None:
     assert differences(forms)[:3] == []
 
 
+def test_an_expression_that_is_only_zero_is_one_all_the_same() -> None:
+    form = instrument(UNREPEATED.replace('constraint: ". >= 0 and . < 130"', 'constraint: "0"'))
+    assert differences([(form, [{"AGE": ["40"]}])]) == []
+    assert in_python(form, {"AGE": ["40"]})["kept"] == {"TWICE": "NaN"}
+
+
 def test_what_cannot_be_taken_opens_nothing() -> None:
     form = instrument(UNREPEATED)
     filled: list[Fields] = [

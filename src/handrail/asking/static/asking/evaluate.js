@@ -273,8 +273,8 @@ export function decide({ order, conditions, questions }, given, today) {
     /^[^\0-\x1f\ud800-\udfff]{1,2000}$/u.test(answer) &&
     (!FITS[type] || FITS[type](answer)) &&
     (codes.length < 2 || !codes.some((code) => alone.includes(code))) &&
-    (!filter || codes.every((code) => truth(evaluate(filter, context(code, choices[code]))))) &&
-    (!constraint || truth(evaluate(constraint, context(answer))));
+    (filter === undefined || codes.every((code) => truth(evaluate(filter, context(code, choices[code]))))) &&
+    (constraint === undefined || truth(evaluate(constraint, context(answer))));
   /** @param {Tree} tree */
   const open = (tree) => within(() => gate(tree, context(), settled, (name) => questions[name].unknown), "undecided");
   for (const name of order) {
