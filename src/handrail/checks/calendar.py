@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.translation import gettext
-from icalendar import Calendar, Event
 
 from handrail.checks.plan import Action
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
@@ -17,6 +20,8 @@ CONTENT_TYPE = "text/calendar; charset=utf-8"
 def calendar(check: str, title: str, plan: Iterable[Action], today: date) -> bytes:
     """`check`: id of the check. Nobody is organiser or attendee; an action has the same UID each time, so that a newer
     file moves its day instead of adding another, and the UID says nothing of who made it."""
+    from icalendar import Calendar  # noqa: PLC0415  only a server that makes a plan needs it in memory
+
     made = Calendar()
     made.add("prodid", "-//Handrail//Checks//EN")
     made.add("version", "2.0")
@@ -28,6 +33,8 @@ def calendar(check: str, title: str, plan: Iterable[Action], today: date) -> byt
 
 
 def _event(check: str, title: str, one: Action, due: date, today: date) -> Event:
+    from icalendar import Event  # noqa: PLC0415  as above
+
     event = Event()
     event.add("uid", f"{uuid5(NAMESPACE_URL, f'handrail:{check}:{one.point}')}@handrail.invalid")
     event.add("dtstamp", datetime.combine(today, time(), UTC))

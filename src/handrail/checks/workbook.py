@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-import xlsxwriter
 from django.utils.translation import gettext
 
 from handrail.checks.plan import Action
 from handrail.checks.words import status_words
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDTHS = (6, 24, 40, 14, 50, 40, 20, 14, 40, 40)
@@ -41,6 +44,8 @@ def headings() -> tuple[str, ...]:
 
 def workbook(title: str, about: str, plan: Sequence[Action]) -> bytes:
     """One sheet: title, what it is about, headings, a row for each action. The same plan gives the same bytes."""
+    import xlsxwriter  # noqa: PLC0415  only a server that makes a plan needs it in memory
+
     file = BytesIO()
     book = xlsxwriter.Workbook(file, _SAFE)
     book.set_properties({"title": title, "created": datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)})

@@ -9,22 +9,21 @@ from threading import Lock
 
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 
-from handrail.core.library.pdf import MOST_BYTES, TOO_MUCH, refusal
+from handrail.core.library.held import CODES, MOST_BYTES, NOT_PDF, TOO_MUCH
 
 SLACK = 20_000
 """Bytes of a form around its file."""
 WALL_SECONDS = 40
-CODES = frozenset({"not_pdf", "locked", "acts", "holds_files", "too_much", "unreadable"})
 _ONE_AT_A_TIME = Lock()
 
 
 def refused(data: bytes) -> str:
-    """Why these bytes may not be held, as a code of `core.library.pdf`, or "". Decided in a child process: a file that
+    """Why these bytes may not be held, as a code of `core.library.held`, or "". Decided in a child process: a file that
     eats memory or never ends takes only that with it."""
     if len(data) > MOST_BYTES:
         return TOO_MUCH
     if not data.startswith(b"%PDF-"):
-        return refusal(data)  # no child for what is plainly something else
+        return NOT_PDF  # no child for what is plainly something else
     with _ONE_AT_A_TIME:
         try:
             child = subprocess.run(

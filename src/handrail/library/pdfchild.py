@@ -20,7 +20,8 @@ def main() -> int:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(name, (most, most))
-    from handrail.core.library.pdf import MOST_BYTES, TOO_MUCH, refusal  # noqa: PLC0415  within the bounds
+    from handrail.core.library.held import MOST_BYTES, TOO_MUCH  # noqa: PLC0415  within the bounds
+    from handrail.core.library.pdf import refusal  # noqa: PLC0415  within the bounds
 
     try:
         said = refusal(sys.stdin.buffer.read(MOST_BYTES + 1))

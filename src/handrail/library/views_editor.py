@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from handrail.core.library.entry import is_line
-from handrail.core.library.pdf import MOST_BYTES
+from handrail.core.library.held import MOST_BYTES
 from handrail.library import copies, editing, entries, shelf
 from handrail.library.forms import REFUSED, EntryForm, initial
 from handrail.library.present import language

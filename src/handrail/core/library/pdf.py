@@ -16,15 +16,13 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
-MOST_BYTES = 25_000_000
+from handrail.core.library.held import ACTS, HOLDS_FILES, LOCKED, MOST_BYTES, NOT_PDF, TOO_MUCH, UNREADABLE
+
 MOST_OBJECTS, MOST_PAGES, MOST_VALUES = 200_000, 3_000, 5_000_000
 MOST_OPENED = 600_000_000
 """Bytes of all streams together once they are unpacked."""
 MOST_LISTED = 20_000_000
 """Bytes of one stream that holds objects."""
-NOT_PDF, LOCKED, ACTS, HOLDS_FILES, TOO_MUCH, UNREADABLE = (
-    "not_pdf", "locked", "acts", "holds_files", "too_much", "unreadable",
-)  # fmt: skip
 _ACTS = frozenset({
     "/JavaScript", "/JS", "/Launch", "/OpenAction", "/AA", "/RichMedia", "/XFA", "/SubmitForm", "/ImportData", "/Rendition",
     "/Movie", "/Sound", "/3D",
