@@ -10,8 +10,12 @@ unset HANDRAIL_TEST_DATA
 django_tests=$(ls -d tests/*/ | grep -v -e /core/ -e /browser/ -e /long/ -e /__pycache__/)
 part "core" $py -m pytest -q -n 2 tests/core
 part "Django on SQLite" env -u DATABASE_URL $py -m pytest -q -n 2 -m "not browser" $django_tests
+# What keeps nothing, or only reads files, cannot differ between databases: it is run once.
+anywhere="--ignore tests/checks --ignore tests/library/test_handbook_pages.py --ignore tests/library/test_paper.py
+    --ignore tests/library/test_entries_copies.py --ignore tests/web/test_docs.py --ignore tests/web/test_messages.py
+    --ignore tests/web/test_environment.py --ignore tests/web/test_audiences.py"
 if has_postgresql; then
-    part "Django on PostgreSQL" $py tools/postgres.py -- $py -m pytest -q -n 2 -m "not browser" $django_tests
+    part "Django on PostgreSQL" $py tools/postgres.py -- $py -m pytest -q -n 2 -m "not browser" $django_tests $anywhere
 fi
 if command -v chromium >/dev/null 2>&1; then
     part "browser" env -u DATABASE_URL $py -m pytest -q -m browser tests
