@@ -1,11 +1,16 @@
-"""Which questions could be asked next: only open ones, never one that was declined, least sensitive first, at most three."""
+"""Which questions could be asked next: only open ones that could still raise a class, never one that was declined, least
+sensitive first, at most three."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from handrail.core.frameworks.asknext import ask_next
+from handrail.core.frameworks.definition import Determination, Framework
+from handrail.core.frameworks.tables import tables
 from handrail.core.instruments.definition import PREFER_NOT, Question, Sensitivity
 from handrail.core.instruments.evaluate import Asked
+from handrail.core.instruments.evidence import Evidence
 from handrail.core.instruments.order import reads
 from handrail.core.instruments.state import State
 
@@ -21,6 +26,21 @@ def open_questions(state: State) -> tuple[int, int]:
         question for question in waiting if state.kept.get(question.name) == PREFER_NOT or question.name in state.hushed
     ]
     return len(waiting), len(declined)
+
+
+def codes_with_gain(framework: Framework, found: Determination, clear: Evidence) -> tuple[str, ...]:
+    """Open indicators that could raise the class, best first, beside the dimensions that `found` has already reached.
+
+    `found` counted answers that are not kept; from the clear ones alone a dimension could look open that is reached, and
+    somebody would be asked for more of what they have told already.
+    """
+    table = tables(framework)
+    present = table.found(clear.present)
+    counts = table.counts(present)
+    reached = found.lower.dimensions
+    positive = table.positive(counts, present)
+    positive |= sum(1 << place for place, row in enumerate(table.rows) if reached.get(row.dimension.id))
+    return ask_next(table, counts, positive, table.found(clear.unknown) & ~present)
 
 
 def to_ask(state: State, codes: Iterable[str]) -> list[Question]:

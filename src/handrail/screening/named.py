@@ -34,6 +34,7 @@ def phases(state: State, clear: Evidence, results: list[Result], language: str, 
         names = {question.name: question for question in section.questions()}
         found = [
             _found(known[code], names[place], answer, language, say)
+            | {"question": asked_as(names[place], state, language)}
             for code in sorted(clear.present)
             if code in known
             for place, answer in clear.behind.get(code, ())
@@ -50,6 +51,12 @@ def chosen(state: State, name: str, language: str) -> list[str]:
     return [_answer_label(question, code, language) for code in codes] if question else []
 
 
+def asked_as(question: Question, state: State, language: str) -> str:
+    """The question as it was put: in its past form where the job is over, as `asking.present` draws it."""
+    words = question.label_past if state.holds("past") and question.label_past else question.label
+    return words.get(language)
+
+
 def _found(known: tuple[Any, Framework], question: Question, answer: str, language: str, say: Say) -> dict[str, Any]:
     indicator, framework = known
     strength = str(indicator.strength.value) if indicator.strength else "none"
@@ -58,7 +65,6 @@ def _found(known: tuple[Any, Framework], question: Question, answer: str, langua
         "label": indicator.label.get(language),
         "strength": strength,
         "strength_word": say(f"strength.{strength}"),
-        "question": question.label.get(language),
         "answer": _answer_label(question, answer, language),
         "source": indicator.source or framework.source,
     }

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from handrail.asking.present import Guide
-from handrail.core.frameworks.determine import determine, from_stored
+from handrail.core.frameworks.determine import from_stored
 from handrail.core.instruments.answers import Answers
 from handrail.core.instruments.definition import Instrument, Question, Sensitivity, Stop
 from handrail.core.instruments.evidence import Evidence, evidence
@@ -130,12 +130,7 @@ def _open(state: State, clear: Evidence, main: list[Result], language: str, say:
     """How many answers are open, how far they could reach, and at most three things that could be asked."""
     count, declined = asknext.open_questions(state)
     wide = [(framework, found) for framework, found in main if found.lower.class_id != found.upper.class_id]
-    codes = [
-        code
-        for framework, found in wide
-        for code in determine(framework, clear.present, clear.unknown, clear.declined).ask_next
-    ]
-    ask = asknext.to_ask(state, codes)
+    ask = asknext.to_ask(state, [code for pair in wide for code in asknext.codes_with_gain(*pair, clear)])
     return {
         "count": count,
         "text": say("bounds.open", count=count) if count else "" if wide else say("bounds.none_open"),
@@ -145,7 +140,10 @@ def _open(state: State, clear: Evidence, main: list[Result], language: str, say:
             for framework, found in wide
         ],
         "heading": say("bounds.ask_heading"),
-        "ask": [{"label": question.label.get(language), "guides": _guides(question, language)} for question in ask],
+        "ask": [
+            {"label": named.asked_as(question, state, language), "guides": _guides(question, language)}
+            for question in ask
+        ],
         "declined_text": say("bounds.declined", count=declined) if declined else "",
         "declined_only": say("bounds.declined_only") if wide and declined and not ask else "",
     }
