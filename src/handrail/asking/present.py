@@ -74,7 +74,7 @@ Guides = Callable[[Question], tuple[Guide, ...]]
 
 @dataclass(frozen=True, slots=True)
 class DrawnSection:
-    """A section as drawn; `number` of `of`. `hidden` if none of its questions is asked, `done` if each has an answer."""
+    """A section as drawn; `number` of `of`, among those with a question to answer. `hidden` if none of its questions is asked, `done` if each has an answer."""
 
     name: str
     label: str
@@ -126,9 +126,12 @@ def sections(
     parts = [(section, blocks) for section, blocks in parts if blocks]
     names = [section.name for section, _ in parts]
     current = at if at in names else (names[0] if names else "")
+    seen = [
+        any(not block.hidden for block in blocks) for _, blocks in parts
+    ]  # a part without a question is not counted
     return tuple(
-        _section(section, blocks, reading, number, len(parts), section.name == current)
-        for number, (section, blocks) in enumerate(parts, start=1)
+        _section(section, blocks, reading, max(1, sum(seen[: place + 1])), max(1, sum(seen)), section.name == current)
+        for place, (section, blocks) in enumerate(parts)
     )
 
 
