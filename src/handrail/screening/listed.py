@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from handrail.core.frameworks.definition import Class, Counts, Determination, Framework, Kind
+from handrail.core.frameworks.definition import Class, Counts, Determination, Framework, Indicator, Kind
 from handrail.core.frameworks.determine import combine_ages
 from handrail.core.frameworks.explain import DimensionExplained, explain
 from handrail.core.instruments.evidence import Evidence
@@ -94,11 +94,16 @@ def beside(pair: Result, clear: Evidence, language: str, say: Say) -> dict[str, 
         "same": lower == upper,
         "elements": _elements(pair, language, say),
         "numbers": [
-            {"number": one.number, "label": one.label.get(language)}
+            {"number": one.number, "label": one.label.get(language), "code": _shown_by(one, clear)}
             for one in framework.indicators()
             if framework.kind is Kind.DISPLAY and clear.present.intersection(one.codes)
         ],
     }
+
+
+def _shown_by(indicator: Indicator, clear: Evidence) -> str:
+    """The first code that was named of those behind a number."""
+    return next((code for code in indicator.codes if code in clear.present), indicator.code)
 
 
 def _elements(pair: Result, language: str, say: Say) -> list[dict[str, str]]:

@@ -62,6 +62,7 @@ def _found(known: tuple[Any, Framework], question: Question, answer: str, langua
     strength = str(indicator.strength.value) if indicator.strength else "none"
     return {
         "code": indicator.code,
+        "place": question.name,
         "label": indicator.label.get(language),
         "strength": strength,
         "strength_word": say(f"strength.{strength}"),

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from handrail.library.handbook import page_of
+from handrail.library.handbook import handbook, page_of, pages_for
 from handrail.library.present import guides_of
 
 register = template.Library()
@@ -21,7 +21,11 @@ def guide(context: dict[str, Any], *names: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("library/sign.html")
-def sign(code: str, label: str) -> dict[str, str]:
-    """`{% sign one.code one.label %}`: the name of an indicator, leading to its page where it has one."""
-    page = page_of(code)
-    return {"label": label, "href": reverse("library:guide-page", kwargs={"name": page}) if page else ""}
+def sign(code: str, label: str, question: str = "", fallback: str = "what-it-is") -> dict[str, str]:
+    """`{% sign one.code one.label %}`: the name of a line, leading to the page of its indicator.
+
+    Where no page names the indicator: the first page of `question`, which is behind it; else the page `fallback`.
+    """
+    page = page_of(code) or next(iter(pages_for(question)), fallback)
+    known = page in handbook().pages
+    return {"label": label, "href": reverse("library:guide-page", kwargs={"name": page}) if known else ""}
