@@ -20,7 +20,6 @@ from handrail.library.handbook import handbook, readable
 
 Address = Callable[[str], str]
 """Page id → where it stands, which differs between the public's pages and the staff's."""
-MOST_BESIDE = 3
 WEIGHED = ("ilo-2009-adult-labour", "ilo-2009-child-labour")
 
 
@@ -83,9 +82,9 @@ def one_page(handbook: Handbook, page: Page, language: str, address: Address, *,
 
 
 def guides_of(names: Iterable[str], language: str) -> tuple[Guide, ...]:
-    """Pages of the staff's handbook as links beside a form or an outcome; three at most, the contents lead on."""
+    """Pages of the staff's handbook as links beside a form or an outcome; `asking/guides.html` folds those after the third."""
     pages = [handbook().pages[name] for name in names]
-    titles = [(page, *page.titles.said(language)) for page in pages[:MOST_BESIDE]]
+    titles = [(page, *page.titles.said(language)) for page in pages]
     return tuple(
         Guide(title, said, reverse("library:guide-page", kwargs={"name": page.id})) for page, title, said in titles
     )

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 SKIPPED = "skipped"
 """The code of a first view that is none: the worker went on without one."""
+ASKING = "asking"
+"""The page beside a question that has none of its own."""
 
 
 def context(row: Submission, language: str, actor: Actor) -> dict[str, Any]:
@@ -150,7 +152,8 @@ def _open(state: State, clear: Evidence, main: list[Result], language: str, say:
 
 
 def _guides(question: Question, language: str) -> tuple[Guide, ...]:
-    return guides_of(pages_for(question.name, tuple(sorted(question.indicators))), language)
+    pages = pages_for(question.name, tuple(sorted(question.indicators)))
+    return guides_of(pages or (ASKING,), language)
 
 
 def _notes(state: State, instrument: Instrument, row: Submission, say: Say) -> list[str]:
