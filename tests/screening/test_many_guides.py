@@ -24,7 +24,7 @@ def test_what_is_beyond_three_is_folded(asha: Browser, key: UUID) -> None:
     html = asha.get("answer", key).content.decode()
     beside = html[html.index('id="q-P43"') :]
     beside = beside[beside.index('<div class="guide">') : beside.index("</fieldset>")]
-    shown, folded = beside.split("<details><summary>More pages</summary>")
+    shown, folded = beside.split('<details class="screen"><summary>More pages</summary>')
     assert shown.count("<a ") == 3
     assert folded.count("<a ") == len(pages_for("P43")) - 3
     few = html[html.index('id="q-P08"') : html.index('id="q-P09"')]

@@ -59,6 +59,16 @@ def test_every_line_of_a_full_outcome_leads_to_its_page(ben: Browser, full: Subm
     lines += re.findall(r'<div class="bounds"><div>(.*?)</div>', html, re.DOTALL)
     assert len(lines) > 60
     assert not [line for line in lines if "/guide/" not in line]
+    parts = [part["label"] for one in context["frameworks"] for part in (*one["elements"], *one["numbers"])]
+    assert not [label for label in parts if not any(f">{label}</a>" in line for line in lines)]
+
+
+def test_what_is_open_leads_to_pages(ben: Browser, world: World, published: None) -> None:
+    response = ben.get("outcome", submitted(world.asha).pk)
+    assert response.context["open"]["ask"]
+    assert all(one["guides"] for one in response.context["open"]["ask"])
+    for panel in re.findall(r'<section class="panel note">(.*?)</section>', response.content.decode(), re.DOTALL):
+        assert "/guide/reading-the-outcome" in panel
 
 
 def test_a_sign_without_a_page_leads_to_that_of_its_question(ben: Browser, full: Submission) -> None:
