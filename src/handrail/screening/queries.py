@@ -28,11 +28,11 @@ def screenings(actor: Actor) -> QuerySet[Submission]:
 
 
 def filtered(rows: QuerySet[Submission], *, decision: str = "", worker: str = "", actor: Actor) -> QuerySet[Submission]:
-    """Those whose newest decision is `decision` ("none": nobody has decided), and of the actor alone (`mine`)."""
+    """Those whose newest decision is `decision` ("none": nobody has decided; one that does not exist filters nothing), and of the actor alone (`mine`)."""
     of_row = Decision.objects.filter(submission=OuterRef("pk"))
     if decision == "none":
         rows = rows.filter(~Exists(of_row))
-    elif decision:
+    elif decision in catalogue.outcome_words().decisions:
         rows = rows.filter(Exists(of_row.filter(_standing(Decision), decision=decision)))
     return rows.filter(worker_id=actor.worker) if worker == "mine" else rows
 
@@ -96,6 +96,14 @@ def draft(actor: Actor, key: UUID, now: datetime) -> Draft:
     if found is None:
         raise Http404
     found.definition = catalogue.row(found.definition_id)
+    return found
+
+
+def begun(actor: Actor, key: UUID) -> Draft | None:
+    """The actor's own draft of this id, or None."""
+    found = Draft.objects.filter(**scope(actor) | {"worker_id": actor.worker}, pk=key).first()
+    if found is not None:
+        found.definition = catalogue.row(found.definition_id)
     return found
 
 

@@ -44,6 +44,9 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     definition = catalogue.latest(catalogue.INSTRUMENT, catalogue.SCREENING)
     instrument = catalogue.instrument(definition)
     form = StaffForm(request, instrument, {})
+    begun = queries.begun(actor, form.key) if request.method == "POST" else None
+    if begun is not None:  # the page of the checks again, as Back gives it, after it has made a draft
+        return _begun_again(actor, begun, form)
     if request.method == "POST" and form.go == "begin" and not form.problems and form.state.holds("ready"):
         try:
             draft = actions.create_draft(actor, form.key, definition, form.state, form.languages, timezone.now())
@@ -56,6 +59,26 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     if form.go == "begin" and not form.state.holds("ready"):
         context["problem"] = say("screening.not_ready")
     return render(request, "screening/new.html", context, status=form.status)
+
+
+def _begun_again(actor: Actor, draft: Any, form: StaffForm) -> HttpResponse:
+    """What the checks say now stands: a refusal discards the draft, anything else is saved over its checks."""
+    if form.state.holds("refused"):
+        return _refused(actor, draft, form)
+    now = timezone.now()
+    if form.sent.given and not form.field_problems:
+        answers = {**draft.answers, **form.state.stored()}
+        cleared = form.checks() - form.state.stored().keys()
+        kept = {place: text for place, text in answers.items() if place not in cleared}
+        actions.save_draft(actor, draft, kept, draft.revision, form.languages, now)
+    return _to("screening:answer", draft.pk)
+
+
+def _refused(actor: Actor, draft: Any, form: StaffForm) -> HttpResponse:
+    """The person does not agree: the draft goes. A correction leaves the screening that it would have corrected."""
+    actions.discard_draft(actor, draft)
+    told = {"stops": outcome.stops(form.stops(), form.reader), "standing": draft.supersedes_id}
+    return render(form.request, "screening/refused.html", told)
 
 
 def answer(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
@@ -81,6 +104,7 @@ def answer(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
             if stored is not None:  # the same form, sent twice at once
                 return _replayed(request, stored)
             form.refused = refused.code
+            fetched("screening.opened", by=actor.worker, organisation=actor.organisation, on=draft.pk)
         else:
             if done is not None:
                 return done
@@ -95,8 +119,7 @@ def answer(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
 
 def _save_or_submit(actor: Actor, draft: Any, form: StaffForm, now: Any) -> HttpResponse | None:
     if form.state.holds("refused"):
-        actions.discard_draft(actor, draft)
-        return render(form.request, "screening/refused.html", {"stops": outcome.stops(form.stops(), form.reader)})
+        return _refused(actor, draft, form)
     form.submitting = form.go == "submit"
     if (form.go, form.target) == ("save", "over"):  # the worker was told that somebody saved, and chose this page
         form.revision = draft.revision
@@ -126,7 +149,7 @@ def _kept_quietly(actor: Actor, draft: Any, form: StaffForm, now: Any) -> HttpRe
         actions.save_draft(actor, draft, form.to_keep(), form.revision, form.languages, now)
     except actions.Refused as refused:
         return JsonResponse({"problem": say(refused.code)}, status=409)
-    problem = say(form.field_problems[0].code) if form.field_problems else ""
+    problem = say(form.problems[0].code) if form.problems else ""
     at = timezone.localtime(now).strftime("%H:%M")
     return JsonResponse({"revision": draft.revision, "saved_at": at, "problem": problem})
 

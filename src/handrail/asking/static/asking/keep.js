@@ -62,8 +62,9 @@ function start(form, line) {
     sent.delete("shown");
     for (const box of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-question]"))) {
       const name = box.dataset.question || "";
+      // That a question behind a confided answer is open would tell the answer.
       if (box.dataset.unkept !== undefined) sent.delete(name);
-      if (!box.hidden) sent.append("shown", name);
+      else if (!box.hidden) sent.append("shown", name);
     }
     sent.set("go", "save");
     return sent;
