@@ -260,3 +260,12 @@ def test_in_production_no_step_in_danger_rests_on_what_nobody_verified(language:
     assert len(shown) == len(place.person_in_danger.steps) - 2
     assert "992" in " ".join(result.danger_steps(place, language, None)["steps"])
     assert all(one["as_of"] for one in result.danger_numbers(place, language))
+
+
+def test_a_language_that_is_coming_gives_the_steps_in_english(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "DEMO", False)
+    html = unescape(client.get("/id/").content.decode())
+    steps = catalogue.place().person_in_danger.steps
+    assert steps[0].get("en") in html
+    assert steps[0].get("id") not in html
+    assert '<ol lang="en">' in html

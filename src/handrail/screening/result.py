@@ -112,6 +112,7 @@ def danger_steps(place: Place, language: str, today: Today) -> dict[str, Any]:
     """What to do first, for the person: what rests on a fact only once somebody has verified it."""
     steps = place.person_in_danger
     return {
+        "language": language,
         "title": steps.title.get(language),
         "steps": [step.get(language) for step in steps.steps if step.shown(today)],
         "note": steps.note.get(language),

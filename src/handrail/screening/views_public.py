@@ -125,7 +125,8 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any], status: 
     common = {
         "public": True,
         "languages": _languages(request, instrument),
-        "danger_steps": result.danger_steps(place, language, _shown_on()),
+        # Words that nobody has read are the last thing to follow in danger: then the steps are in English.
+        "danger_steps": result.danger_steps(place, language if language in _offered(instrument) else "en", _shown_on()),
         "unreviewed": not instrument.translations[language].reviewed_by,
         "question_count": sum(1 for _ in instrument.questions()),
     }
