@@ -93,3 +93,18 @@ def test_each_indicator_says_how_it_is_weighed(client: Client) -> None:
     html = client.get("/en/handbook/indicator-cd1/").content.decode()
     assert "strong" in html
     assert len(handbook().under(Subject.INDICATORS)) == 67
+
+
+def test_a_draft_is_kept_by_no_search_engine(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "noindex" in client.get("/en/handbook/consent/")["X-Robots-Tag"]
+    monkeypatch.setattr(settings, "DEMO", False)
+    assert "noindex" in client.get("/en/handbook/consent/")["X-Robots-Tag"]
+
+
+def test_a_number_is_dialled_without_spaces(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for demo in (True, False):
+        monkeypatch.setattr(settings, "DEMO", demo)
+        for path in ("", "consent/"):
+            html = client.get(f"/en/handbook/{path}").content.decode()
+            assert 'href="tel:21579537"' in html
+            assert not re.search(r'href="tel:[^"]* ', html)

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from handrail.library.index import index_all
 from handrail.library.models import Posting
 from handrail.library.results import excerpt
-from handrail.library.search import search
+from handrail.library.search import SHOWN, search
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
@@ -100,3 +101,30 @@ def test_an_excerpt_keeps_the_letters_as_they_are_written() -> None:
     pieces = excerpt("Who keeps the Paßport, and why? 護照由誰保管？", ["passport", "护照"])
     assert [piece.text for piece in pieces if piece.hit] == ["Paßport", "護照"]
     assert "".join(piece.text for piece in pieces) == "Who keeps the Paßport, and why? 護照由誰保管？"
+
+
+@pytest.mark.parametrize("words", ["fake", "bunuh diri"])
+def test_a_short_word_of_another_language_is_not_corrected(words: str) -> None:
+    assert search(words).corrected == {}
+
+
+def test_long_words_are_corrected() -> None:
+    assert search("pasport").corrected == {"pasport": "passport"}
+    assert set(search("trafiking").corrected) == {"trafiking"}
+
+
+def test_in_production_a_reviewed_page_is_found_behind_many_drafts(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = [key for key in search("person", limit=500).keys if key.startswith("page:")]
+    assert len(pages) > SHOWN
+    name = pages[-1].partition(":")[2]
+    monkeypatch.setattr(settings, "DEMO", False)
+    monkeypatch.setattr(
+        "handrail.library.results.readable", lambda page, _language, *, drafts: drafts or page.id == name
+    )
+    assert f'href="/en/handbook/{name}/' in look(client, "person")
+
+
+def test_a_search_is_kept_by_no_search_engine(client: Client) -> None:
+    assert "noindex" in client.post("/en/search/", {"q": "hotel"})["X-Robots-Tag"]

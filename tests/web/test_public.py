@@ -22,9 +22,12 @@ PUBLIC = [
     for language in (LANGUAGES if page.name not in _ROOT else ("en",))
 ]
 PROFESSIONALS = [
-    f"/{language}/{page.route}" for page in PAGES.values() if page.audience == PROFESSIONAL for language in LANGUAGES
+    f"/{language}/{page.route}"
+    for page in PAGES.values()
+    if page.audience == PROFESSIONAL and page.route != "search/"
+    for language in LANGUAGES
 ]
-"""Pages that may be found by a search engine; nothing else may."""
+"""Pages that may be found by a search engine; nothing else may, not even the page that searches."""
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 

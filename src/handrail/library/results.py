@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from handrail.core.handbook.markdown import Passage
 from handrail.core.handbook.page import Page
 from handrail.library.handbook import handbook, readable
 from handrail.library.index import folding
@@ -25,6 +26,12 @@ class Piece:
 
     text: str
     hit: bool
+
+
+def hidden(language: str) -> tuple[str, ...]:
+    """Keys of the pages that the public may not read yet: left out before the best are taken."""
+    pages = handbook().pages.values()
+    return tuple(f"{PAGE}:{page.id}" for page in pages if not readable(page, language, drafts=False))
 
 
 def results(
@@ -67,7 +74,7 @@ def _page(page: Page, terms: Sequence[str], language: str, address: Callable[[st
         return sum(term in folded for term in terms), written == own, -place
 
     place = max(range(len(_folded(page.id))), key=worth)
-    written, one = tuple(page_passages(page))[place]
+    written, one = _passages(page.id)[place]
     where = address(page.id) + (f"#{one.anchor}" if one.anchor else "")
     return {
         "kind": PAGE,
@@ -80,11 +87,16 @@ def _page(page: Page, terms: Sequence[str], language: str, address: Callable[[st
 
 
 @lru_cache(maxsize=256)
+def _passages(name: str) -> tuple[tuple[str, Passage], ...]:
+    """The passages of a page: its Markdown is read once in a process, not for every hit."""
+    return tuple(page_passages(handbook().pages[name]))
+
+
+@lru_cache(maxsize=256)
 def _folded(name: str) -> tuple[tuple[str, str, str], ...]:
     """(language, anchor, folded text) of each passage of a page."""
-    page = handbook().pages[name]
     return tuple(
-        (language, one.anchor, folding().folded(f"{one.heading} {one.text}")) for language, one in page_passages(page)
+        (language, one.anchor, folding().folded(f"{one.heading} {one.text}")) for language, one in _passages(name)
     )
 
 

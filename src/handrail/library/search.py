@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, IntegerField, Sum, Value, When
@@ -12,10 +12,13 @@ from handrail.core.search.rank import MATCH, rarity
 from handrail.core.search.spelling import best, keys
 from handrail.library.index import folding
 from handrail.library.models import Document, Posting, Spelling
+from handrail.library.texts import Searchable
 
 LONGEST, MOST_TERMS = 200, 16
 """Characters and terms of a query that are looked at."""
 SHOWN = 20
+CORRECTED = 6
+"""Letters from which on a word is corrected: shorter ones are too often a word of another of our languages (“bunuh”)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,10 @@ class Found:
     corrected: Mapping[str, str]
 
 
-def search(query: str, limit: int = SHOWN) -> Found:
-    """The best documents. Equal scores stand in the order of their ids, which every database shares."""
+def search(query: str, limit: int = SHOWN, without: Collection[str] = ()) -> Found:
+    """The best documents, none of `without` (keys that the reader may not open) among them. Equal scores stand in the order of their ids, which every database shares."""
     words = list(dict.fromkeys(folding().words(query[:LONGEST])))
-    corrected = _corrected([word for word in words if not is_chinese(word)])
+    corrected = _corrected([word for word in words if len(word) >= CORRECTED and not is_chinese(word)])
     terms = _terms(corrected.get(word, word) for word in words)
     having = _having(terms)
     if not having:
@@ -42,6 +45,8 @@ def search(query: str, limit: int = SHOWN) -> Found:
     )
     rows = Posting.objects.filter(term__in=sorted(having)).values("document_id")
     rows = rows.annotate(score=Sum(worth * (F("weight") + MATCH))).order_by("-score", "document_id")
+    if without:
+        rows = rows.exclude(document_id__in=sorted(Searchable(key, ()).id for key in without))
     ids = [row["document_id"] for row in rows[:limit]]
     named = dict(Document.objects.filter(id__in=ids).values_list("id", "key"))
     return Found(tuple(named[one] for one in ids if one in named), terms, corrected)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from handrail.library import present
 from handrail.library.handbook import handbook, readable
 from handrail.library.present import language
-from handrail.library.results import found_context, results
+from handrail.library.results import found_context, hidden, results
 from handrail.library.search import search
 
 
@@ -28,17 +28,24 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     if found is None:
         raise Http404
     if not readable(found, language(request), drafts=settings.DEMO):
-        return render(request, "library/coming.html", {"title": found.titles.get(language(request))})
+        return _unlisted(render(request, "library/coming.html", {"title": found.titles.get(language(request))}))
     drawn = present.one_page(handbook(), found, language(request), _address, drafts=settings.DEMO)
-    return render(request, "library/page.html", drawn | _unreviewed(drawn))
+    response = render(request, "library/page.html", drawn | _unreviewed(drawn))
+    return _unlisted(response) if drawn["draft"] else response
 
 
 def search_page(request: HttpRequest) -> HttpResponse:
     """What was found. The words come in the body of a form, so that they stand in no address and no log."""
     query = request.POST.get("q", "")
-    found = search(query)
+    found = search(query, without=() if settings.DEMO else hidden(language(request)))
     drawn = results(found, language(request), _address, _entry_address, drafts=settings.DEMO)
-    return render(request, "library/search.html", found_context(query, found, drawn))
+    return _unlisted(render(request, "library/search.html", found_context(query, found, drawn)))
+
+
+def _unlisted(response: HttpResponse) -> HttpResponse:
+    """Search engines keep no draft, and nothing that says only that there is one."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 def _entry_address(slug: str) -> str:

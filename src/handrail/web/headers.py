@@ -83,6 +83,7 @@ class Headers:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        unlisted = response.has_header("X-Robots-Tag")  # the view's own word stays
         for name, value in ALWAYS.items():
             response[name] = value
         page = getattr(getattr(request.resolver_match, "func", None), "page", None)
@@ -91,7 +92,7 @@ class Headers:
             response["X-Frame-Options"] = "SAMEORIGIN"
         if getattr(response, "sandboxed", False):
             response["Content-Security-Policy"] = SANDBOXED
-        if page is not None and page.audience == PROFESSIONAL and response.status_code == 200:
+        if page is not None and page.audience == PROFESSIONAL and response.status_code == 200 and not unlisted:
             del response["X-Robots-Tag"]
         if settings.ENVIRONMENT.production and not request.get_host().endswith(".onion"):
             response["Strict-Transport-Security"] = TRANSPORT
