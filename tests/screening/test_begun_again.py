@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from handrail.screening import actions
 from handrail.screening.models import Draft
-from tests.screening.forms import READY, Browser
+from tests.screening.forms import KEPT, READY, TOLD, Browser
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
@@ -47,3 +48,36 @@ def test_another_s_key_opens_nothing(asha: Browser, world: World, signed_in: Cal
     response = begin(chidi)
     assert response.status_code == 409  # type: ignore[attr-defined]
     assert Draft.objects.count() == 1
+
+
+def test_the_same_checks_again_change_nothing(asha: Browser) -> None:
+    begin(asha)
+    begin(asha)
+    assert Draft.objects.get().revision == 1
+
+
+def test_answers_beyond_the_checks_stay(asha: Browser) -> None:
+    begin(asha)
+    asha.save(KEY, TOLD)
+    begin(asha, S9="no")
+    row = Draft.objects.get()
+    assert (row.answers, row.revision) == ({**KEPT, "S9": "no"}, 3)
+
+
+def test_a_check_that_no_longer_passes_stops_the_draft(asha: Browser) -> None:
+    begin(asha)
+    asha.save(KEY, TOLD)
+    begin(asha, S1="no")
+    assert Draft.objects.get().answers == {**KEPT, "S1": "no"}
+    assert asha.get("answer", KEY).context["stops"]
+
+
+def test_a_draft_saved_at_the_same_moment_is_a_conflict(asha: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin(asha)
+
+    def lost(*_given: object) -> bool:
+        raise actions.Refused("screening.conflict")
+
+    monkeypatch.setattr(actions, "save_draft", lost)
+    assert begin(asha, S9="no").status_code == 409  # type: ignore[attr-defined]
+    assert Draft.objects.get().answers["S9"] == "yes"

@@ -30,6 +30,13 @@ ACTS: list[tuple[str, str, str, Act, list[str]]] = [
     ("open", "asha", "draft", lambda who, key: who.get("answer", key), ["screening.opened"]),
     ("save", "asha", "draft", lambda who, key: who.save(key, TOLD), ["screening.saved"]),
     ("conflict", "asha", "draft", lambda who, key: who.save(key, TOLD, revision=7), ["screening.opened"]),
+    (
+        "same",
+        "asha",
+        "draft",
+        lambda who, key: [who.save(key, TOLD) for _ in "12"],
+        ["screening.saved", "screening.opened"],
+    ),
     ("discard", "asha", "draft", lambda who, key: who.post("discard", key), ["screening.discarded"]),
     ("submit", "asha", "draft", lambda who, key: who.submit(key, TOLD), ["screening.submitted"]),
     ("replay", "asha", "stored", lambda who, key: who.submit(key, TOLD), []),

@@ -15,7 +15,8 @@ from handrail.organisations.models import Worker
 from handrail.screening.messages import say
 from handrail.screening.models import Draft, Submission
 from tests.fixtures import SAME_ORIGIN
-from tests.screening.forms import KEPT, PROTECTED, READY, TOLD, Browser, address
+from tests.screening.forms import KEPT, READY, TOLD, Browser, address
+from tests.screening.test_drafts import TOLD_IN_CONFIDENCE
 from tests.world import World
 
 ASKING = {"Accept": "application/json"}
@@ -28,7 +29,7 @@ def quietly(who: Browser, key: UUID, given: Mapping[str, Any], revision: int = 1
 
 
 def test_it_keeps_what_may_be_kept(asha: Browser, world: World, key: UUID) -> None:
-    response = quietly(asha, key, {**TOLD, "P07": ["travel", "job"], **dict.fromkeys(PROTECTED, "yes")})
+    response = quietly(asha, key, {**TOLD, "P07": ["travel", "job"], **TOLD_IN_CONFIDENCE})
     assert response.status_code == 200
     at = timezone.localtime(Draft.objects.get().updated_at)
     assert response.json() == {"revision": 2, "saved_at": f"{at:%H:%M}", "problem": ""}
@@ -53,6 +54,12 @@ def test_what_does_not_fit_is_said_and_the_rest_is_kept(asha: Browser, key: UUID
     response = quietly(asha, key, {"P01": "age_26", "nothing_of_ours": "yes"})
     assert response.json()["problem"] == say("answer.unknown_question")
     assert Draft.objects.get().answers["P01"] == "age_26"
+
+
+def test_an_answer_of_the_wrong_kind_is_said_and_the_rest_is_kept(asha: Browser, key: UUID) -> None:
+    problem = quietly(asha, key, {"P01": "age_26", "P08": "perhaps"}).json()["problem"]
+    assert problem == asha.submit(key, {"P01": "age_26", "P08": "perhaps"}, 2).context["problems"][0][1]
+    assert Draft.objects.get().answers == {**READY, "P01": "age_26"}
 
 
 @pytest.mark.parametrize("taken_back", ["C2", "C3"])

@@ -127,6 +127,18 @@ def test_a_correction_supersedes_and_the_first_stays_as_it_was(ben: Browser, sto
     assert ben.get("outcome", stored.pk).status_code == 200
 
 
+def test_a_correction_that_is_refused_leaves_the_first_and_says_so(ben: Browser, stored: Submission) -> None:
+    before = Submission.objects.values().get()
+    key = UUID(ben.post("correct", stored.pk)["Location"].split("/")[3])
+    page = ben.save(key, {"C1": "no"}).content.decode()
+    assert not Draft.objects.exists()
+    assert Submission.objects.values().get() == before
+    assert "The earlier screening is still kept" in page
+    assert "a supervisor of your organisation" in page
+    assert f'href="/en/screenings/{stored.pk}/"' in page
+    assert "what had been saved was discarded" not in page
+
+
 def test_only_one_correction_counts(ben: Browser, world: World, stored: Submission) -> None:
     first, second = (UUID(ben.post("correct", stored.pk)["Location"].split("/")[3]) for _ in range(2))
     assert ben.submit(first, TOLD).status_code == 303

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError
 
@@ -126,16 +126,17 @@ def create_draft(
 
 def save_draft(
     actor: Actor, draft: Draft, answers: Mapping[str, str], revision: int, languages: Sequence[str], now: datetime
-) -> Draft:
+) -> bool:
     """Keep what may be kept. Raises `Refused("screening.conflict")` if someone saved since `revision`.
 
-    A form that is sent twice, as by pressing a button twice, finds its own content saved: that is no conflict.
+    A form that is sent twice, as by pressing a button twice, finds its own content saved: that is no conflict, and
+    leaves no event. Returns False then.
     """
     if Draft.objects.filter(
         pk=draft.pk, revision=revision + 1, answers=dict(answers), languages=list(languages)
     ).exists():
         draft.answers, draft.languages, draft.revision = dict(answers), list(languages), revision + 1
-        return draft
+        return False
     with writing("screening.saved", by=actor.worker, organisation=actor.organisation, on=draft.pk):
         changed = Draft.objects.filter(pk=draft.pk, revision=revision).update(
             answers=dict(answers), languages=list(languages), revision=revision + 1, updated_at=now
@@ -143,7 +144,7 @@ def save_draft(
         if not changed:
             raise Refused("screening.conflict")
     draft.answers, draft.languages, draft.revision = dict(answers), list(languages), revision + 1
-    return draft
+    return True
 
 
 def discard_draft(actor: Actor, draft: Draft) -> None:
@@ -286,11 +287,13 @@ def decide(
     reasons: Sequence[str],
     next_steps: Sequence[str],
     now: datetime,
+    key: UUID | None = None,
 ) -> Decision:
     """Record a decision by a person. All codes must be of the content's lists; the determinations stay as they are.
 
-    A decision without a reason cannot be looked at again by anybody else, so one is required.
-    Raises `Refused` ("decision.code", "decision.reason", "screening.superseded").
+    A decision without a reason cannot be looked at again by anybody else, so one is required. `key` was made with the
+    page: the same form again is the same decision. Raises `Refused` ("decision.code", "decision.reason",
+    "decision.other_content", "screening.superseded").
     """
     words = catalogue.outcome_words()
     if decision not in words.decisions or decision == words.undecided:
@@ -300,21 +303,41 @@ def decide(
             raise Refused("decision.code")
     if not reasons:
         raise Refused("decision.reason")
-    with writing("screening.decided", by=actor.worker, organisation=actor.organisation, on=submission.pk):
-        _lock(submission.pk)
-        if Submission.objects.filter(supersedes=submission).exists():
-            raise Refused("screening.superseded")
-        standing = Decision.objects.filter(submission=submission, superseded_by__isnull=True).first()
-        return Decision.objects.create(
-            submission=submission,
-            worker_id=actor.worker,
-            decision=decision,
-            exploitation=list(exploitation),
-            reasons=list(reasons),
-            next_steps=list(next_steps),
-            at=now,
-            supersedes=standing,
-        )
+    row = Decision(
+        id=key or uuid4(),
+        submission=submission,
+        worker_id=actor.worker,
+        decision=decision,
+        exploitation=list(exploitation),
+        reasons=list(reasons),
+        next_steps=list(next_steps),
+        at=now,
+    )
+    found = _decided(row)
+    if found is not None:
+        return found
+    try:
+        with writing("screening.decided", by=actor.worker, organisation=actor.organisation, on=submission.pk):
+            _lock(submission.pk)
+            if Submission.objects.filter(supersedes=submission).exists():
+                raise Refused("screening.superseded")
+            row.supersedes = Decision.objects.filter(submission=submission, superseded_by__isnull=True).first()
+            row.save(force_insert=True)
+    except IntegrityError:  # the same form, sent twice at once
+        found = _decided(row)
+        if found is None:
+            raise
+        return found
+    return row
+
+
+def _decided(row: Decision) -> Decision | None:
+    """The stored decision with the key of `row`, if any. Raises `Refused("decision.other_content")` for another one."""
+    found = Decision.objects.filter(pk=row.pk).first()
+    same = ("submission_id", "worker_id", "decision", "exploitation", "reasons", "next_steps")
+    if found is not None and any(getattr(found, name) != getattr(row, name) for name in same):
+        raise Refused("decision.other_content")
+    return found
 
 
 def _lock(key: UUID) -> None:
@@ -323,7 +346,10 @@ def _lock(key: UUID) -> None:
 
 
 def correct(actor: Actor, submission: Submission, key: UUID, now: datetime) -> Draft:
-    """A new draft with the same stored answers, which will supersede the submission."""
+    """A new draft with the same stored answers, which will supersede the submission.
+
+    `key` was made with the page: see `correcting`. Raises `Refused` ("screening.superseded", "screening.other_content").
+    """
     if Submission.objects.filter(supersedes=submission).exists():
         raise Refused("screening.superseded")
     row = Draft(
@@ -336,9 +362,25 @@ def correct(actor: Actor, submission: Submission, key: UUID, now: datetime) -> D
         supersedes=submission,
         updated_at=now,
     )
-    with writing("screening.correcting", by=actor.worker, organisation=actor.organisation, on=submission.pk):
-        row.save(force_insert=True)
+    try:
+        with writing("screening.correcting", by=actor.worker, organisation=actor.organisation, on=submission.pk):
+            row.save(force_insert=True)
+    except IntegrityError:  # the same form, sent twice at once
+        if not correcting(actor, submission, key):
+            raise
     return row
+
+
+def correcting(actor: Actor, submission: Submission, key: UUID) -> bool:
+    """Whether `key` is the actor's correction of this screening already, begun or submitted: the same form again.
+
+    Raises `Refused("screening.other_content")` where it is something else.
+    """
+    draft = Draft.objects.filter(pk=key).values_list("supersedes_id", "worker_id").first()
+    stored = Submission.objects.filter(pk=key).values_list("supersedes_id", flat=True)
+    if draft not in (None, (submission.pk, actor.worker)) or any(one != submission.pk for one in stored):
+        raise Refused("screening.other_content")
+    return draft is not None or bool(stored)
 
 
 def add_to_count(definition: Definition, state: State, month: str, key: UUID) -> int:

@@ -29,6 +29,9 @@ MESSAGES = {
     "screening.not_ready": _("The checks before starting have not all passed. Nothing was stored."),
     "decision.code": _("Choose a decision, and reasons and steps from the lists."),
     "decision.reason": _("Choose at least one reason, so that others can see what the decision rests on."),
+    "decision.other_content": _(
+        "Another decision was saved from this page before, and stands. Save again to let this one follow it."
+    ),
     "count.not_own": _("Only your own answers, given when you were alone, are counted. Nothing was kept."),
     "count.failed": _("Your answers could not be added. Nothing was kept."),
     "limit": _(

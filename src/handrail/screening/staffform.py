@@ -43,7 +43,7 @@ class StaffForm:
         post = request.POST
         self.go, _, self.target = post.get("go", "")[:64].partition(":")
         self.at = post.get("at", "")[:64]
-        self.key = _key(post.get("screening", ""))
+        self.key = page_key(post.get("screening", ""))
         self.reader = language(request)
         self.revision = _whole(post.get("revision", ""), revision)
         fields = {name: post.getlist(name) for name in post if name not in CONTROLS}
@@ -177,7 +177,7 @@ def _first_waiting(drawn: tuple[DrawnSection, ...]) -> str:
     return next(waiting, "")
 
 
-def _key(text: str) -> UUID:
+def page_key(text: str) -> UUID:
     """The id that the page was given, made before anything is sent; a new one where it is missing or malformed."""
     try:
         return UUID(text)

@@ -18,7 +18,7 @@ from handrail.organisations.policy import Actor
 from handrail.screening import actions, catalogue, outcome, queries
 from handrail.screening.listing import listing as listing_of
 from handrail.screening.messages import say
-from handrail.screening.staffform import StaffForm, language
+from handrail.screening.staffform import StaffForm, language, page_key
 
 
 def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -46,8 +46,11 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = StaffForm(request, instrument, {})
     begun = queries.begun(actor, form.key) if request.method == "POST" else None
     if begun is not None:  # the page of the checks again, as Back gives it, after it has made a draft
-        return _begun_again(actor, begun, form)
-    if request.method == "POST" and form.go == "begin" and not form.problems and form.state.holds("ready"):
+        try:
+            return _begun_again(actor, begun, form)
+        except actions.Refused as refused:  # saved from another window at this moment
+            form.refused = refused.code
+    elif request.method == "POST" and form.go == "begin" and not form.problems and form.state.holds("ready"):
         try:
             draft = actions.create_draft(actor, form.key, definition, form.state, form.languages, timezone.now())
         except actions.Refused as refused:
@@ -68,9 +71,10 @@ def _begun_again(actor: Actor, draft: Any, form: StaffForm) -> HttpResponse:
     now = timezone.now()
     if form.sent.given and not form.field_problems:
         answers = {**draft.answers, **form.state.stored()}
-        cleared = form.checks() - form.state.stored().keys()
+        cleared = form.opening() - form.state.stored().keys()  # of what the page drew
         kept = {place: text for place, text in answers.items() if place not in cleared}
-        actions.save_draft(actor, draft, kept, draft.revision, form.languages, now)
+        if (kept, form.languages) != (draft.answers, draft.languages):  # else it is the same form, sent twice
+            actions.save_draft(actor, draft, kept, draft.revision, form.languages, now)
     return _to("screening:answer", draft.pk)
 
 
@@ -124,7 +128,8 @@ def _save_or_submit(actor: Actor, draft: Any, form: StaffForm, now: Any) -> Http
     if (form.go, form.target) == ("save", "over"):  # the worker was told that somebody saved, and chose this page
         form.revision = draft.revision
     if not form.submitting or form.problems or form.newly_open or not form.state.holds("ready"):
-        actions.save_draft(actor, draft, form.to_keep(), form.revision, form.languages, now)
+        if not actions.save_draft(actor, draft, form.to_keep(), form.revision, form.languages, now):
+            fetched("screening.opened", by=actor.worker, organisation=actor.organisation, on=draft.pk)
         return None
     draft.languages, draft.revision = form.languages, form.revision
     row = actions.submit(actor, draft, form.state, now)
@@ -180,6 +185,7 @@ def _outcome(request: HttpRequest, actor: Actor, id: UUID, template: str, event:
     row = queries.screening(actor, id)
     fetched(event, by=actor.worker, organisation=actor.organisation, on=row.pk)
     context = outcome.context(row, language(request), actor)
+    extra |= {"decision_key": uuid.uuid4(), "correction_key": uuid.uuid4()}
     return render(request, template, {**context, **extra}, status=extra.get("status", 200))
 
 
@@ -195,27 +201,30 @@ def first_view(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
 
 @require_POST
 def decision(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
-    """Record a decision with coded reasons and next steps; a second one supersedes."""
+    """Record a decision with coded reasons and next steps; a second one supersedes, the same form again is the same."""
     row = queries.screening(actor, id)
     lists = {name: request.POST.getlist(name)[:40] for name in ("exploitation", "reasons", "next_steps")}
     try:
-        actions.decide(actor, row, request.POST.get("decision", "")[:64], **lists, now=timezone.now())
+        key = page_key(request.POST.get("key", ""))
+        actions.decide(actor, row, request.POST.get("decision", "")[:64], **lists, now=timezone.now(), key=key)
     except actions.Refused as refused:
         chosen = {"decision": request.POST.get("decision", "")[:64], **lists}
-        problem = {"decision_problem": say(refused.code), "chosen": chosen, "status": 422}
+        status = 409 if refused.code == "decision.other_content" else 422
+        problem = {"decision_problem": say(refused.code), "chosen": chosen, "status": status}
         return _outcome(request, actor, id, "screening/outcome.html", "screening.read", **problem)
     return _to("screening:outcome", row.pk)
 
 
 @require_POST
 def correct(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
-    """A correction is a new screening that supersedes this one."""
-    row = queries.screening(actor, id)
+    """A correction is a new screening that supersedes this one; the same form again leads to the same."""
+    row, key = queries.screening(actor, id), page_key(request.POST.get("key", ""))
     try:
-        draft = actions.correct(actor, row, uuid.uuid4(), timezone.now())
+        if not actions.correcting(actor, row, key):
+            actions.correct(actor, row, key, timezone.now())
     except actions.Refused as refused:
         return render(request, "web/problem.html", {"code": refused.code, "message": say(refused.code)}, status=409)
-    return _to("screening:answer", draft.pk)
+    return _to("screening:answer", key)
 
 
 @require_POST
