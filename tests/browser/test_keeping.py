@@ -100,6 +100,37 @@ def test_a_protected_answer_starts_no_saving_and_is_not_in_one(asha: Page) -> No
     assert name not in parse_qs(bodies[0])
 
 
+def test_a_saving_does_not_tell_that_a_question_behind_a_protected_answer_is_open(asha: Page) -> None:
+    bodies: list[str] = []
+
+    def keep(request: Request) -> None:
+        if request.method == "POST" and request.headers.get("accept") == "application/json":
+            bodies.append(request.post_data or "")
+
+    asha.on("request", keep)
+    take(asha, "P01", "age_27_29")
+    press(asha, f".rail-posts button[value='part:{section_of(asha, 'P05')}']")
+    take(asha, "P05", "still")
+    press(asha, f".rail-posts button[value='part:{section_of(asha, 'P21')}']")
+    take(asha, "P21", "yes")
+    expect(asha.locator("#q-P22")).to_be_visible()
+    take(asha, "P19", "h16")
+    asha.clock.fast_forward(MINUTE)
+    expect(asha.locator(LINE)).to_contain_text("Saved at ")
+    shown = parse_qs(bodies[-1])["shown"]
+    unkept = asha.locator("[data-unkept][data-question]").evaluate_all("all => all.map(one => one.dataset.question)")
+    assert {"P21", "P22"} <= set(unkept)
+    assert "P19" in shown
+    assert not set(unkept) & {*shown, *parse_qs(bodies[-1])}
+
+
+def section_of(page: Page, name: str) -> str:
+    """The part that holds a question."""
+    found = page.locator(f"[data-section]:has(#q-{name})").get_attribute("data-section")
+    assert found
+    return found
+
+
 @pytest.mark.parametrize("idle", [False, True], ids=["told-by-saving", "told-by-pressing"])
 def test_a_session_that_ends_costs_nothing(asha: Page, idle: bool) -> None:
     take(asha, "P01", "age_27_29")

@@ -107,6 +107,22 @@ def test_deciding(here: World) -> None:
     assert Decision.objects.filter(supersedes__isnull=True).count() == 1
 
 
+def test_deciding_with_one_form(here: World) -> None:
+    key, words = submitted(here.asha).pk, catalogue.outcome_words()
+    code = next(one for one in words.decisions if one != words.undecided)
+    given = {"decision": code, "reasons": next(iter(words.reasons)), "key": str(uuid4())}
+    got = at_once(windows(here.ben), lambda browser, _: browser.post("decision", key, given))
+    assert {(page.status_code, page["Location"]) for page in got} == {(303, f"/en/screenings/{key}/")}
+    assert Decision.objects.count() == 1
+
+
+def test_correcting_with_one_form(here: World) -> None:
+    key, draft = submitted(here.asha).pk, uuid4()
+    got = at_once(windows(here.ben), lambda browser, _: browser.post("correct", key, {"key": str(draft)}))
+    assert {(page.status_code, page["Location"]) for page in got} == {(303, f"/en/screenings/{draft}/answer/")}
+    assert Draft.objects.count() == 1
+
+
 def test_discarding_while_saving(here: World) -> None:
     key = begun(here.asha, TOLD).pk
     got = at_once(

@@ -313,8 +313,7 @@ def decide(
         next_steps=list(next_steps),
         at=now,
     )
-    found = _decided(row)
-    if found is not None:
+    if (found := _decided(row)) is not None:
         return found
     try:
         with writing("screening.decided", by=actor.worker, organisation=actor.organisation, on=submission.pk):
@@ -324,8 +323,7 @@ def decide(
             row.supersedes = Decision.objects.filter(submission=submission, superseded_by__isnull=True).first()
             row.save(force_insert=True)
     except IntegrityError:  # the same form, sent twice at once
-        found = _decided(row)
-        if found is None:
+        if (found := _decided(row)) is None:
             raise
         return found
     return row
@@ -346,10 +344,8 @@ def _lock(key: UUID) -> None:
 
 
 def correct(actor: Actor, submission: Submission, key: UUID, now: datetime) -> Draft:
-    """A new draft with the same stored answers, which will supersede the submission.
-
-    `key` was made with the page: see `correcting`. Raises `Refused` ("screening.superseded", "screening.other_content").
-    """
+    """A new draft with the same stored answers, which will supersede the submission. `key` was made with the page: see
+    `correcting`. Raises `Refused` ("screening.superseded", "screening.other_content")."""
     if Submission.objects.filter(supersedes=submission).exists():
         raise Refused("screening.superseded")
     row = Draft(
@@ -372,10 +368,8 @@ def correct(actor: Actor, submission: Submission, key: UUID, now: datetime) -> D
 
 
 def correcting(actor: Actor, submission: Submission, key: UUID) -> bool:
-    """Whether `key` is the actor's correction of this screening already, begun or submitted: the same form again.
-
-    Raises `Refused("screening.other_content")` where it is something else.
-    """
+    """Whether `key` is the actor's correction of this screening already, begun or submitted: the same form again. Raises
+    `Refused("screening.other_content")` where it is something else."""
     draft = Draft.objects.filter(pk=key).values_list("supersedes_id", "worker_id").first()
     stored = Submission.objects.filter(pk=key).values_list("supersedes_id", flat=True)
     if draft not in (None, (submission.pk, actor.worker)) or any(one != submission.pk for one in stored):
