@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Open
 from tests.browser.test_pages import AXE, look
@@ -72,3 +72,33 @@ def test_without_scripts_it_opens_in_a_tab_of_its_own(signed_in: SignIn) -> None
     with asha.context.expect_page() as opened:
         asha.locator("a[data-beside]").first.click()
     assert "/guide/" in opened.value.url
+
+
+def test_escape_inside_the_frame_closes_it(signed_in: SignIn) -> None:
+    asha = signed_in("asha", viewport={"width": 1280, "height": 900})
+    begin(asha)
+    link = asha.locator("#q-P01 a[data-beside]").first
+    link.click()
+    frame = asha.frame_locator("[data-beside-panel] iframe")
+    expect(frame.locator(".sources a").first).to_have_attribute("target", "_blank")
+    frame.locator("summary").last.focus()
+    asha.keyboard.press("Escape")
+    expect(asha.locator("[data-beside-panel]")).to_be_hidden()
+    expect(link).to_be_focused()
+
+
+def test_after_the_session_the_link_opens_in_a_tab(signed_in: SignIn, chromium: Browser) -> None:
+    asha = signed_in("asha")
+    begin(asha)
+    state = asha.context.storage_state()
+    # a context that nobody watches: the browser says rightly that sign-in may not be framed
+    context = chromium.new_context(storage_state=state, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(asha.url)
+    context.clear_cookies()
+    with context.expect_page() as opened:
+        page.locator("#q-P01 a[data-beside]").first.click()
+    opened.value.wait_for_load_state()
+    assert "/sign-in/" in opened.value.url
+    expect(page.locator("[data-beside-panel]")).to_be_hidden()
+    context.close()

@@ -27,8 +27,22 @@ function start(panel, frame) {
     frame.removeAttribute("src");
     opener?.focus();
   };
-  shut.addEventListener("click", close);
-  document.addEventListener("keydown", (event) => {
+  /** @param {KeyboardEvent} event */
+  const escape = (event) => {
     if (event.key === "Escape" && !panel.hidden) close();
+  };
+  shut.addEventListener("click", close);
+  document.addEventListener("keydown", escape);
+  // Keys pressed inside the frame never reach this document. A page that refuses to be framed (sign-in, once the session
+  // is over) cannot be read: then the link opens in a tab, as it does without scripts.
+  frame.addEventListener("load", () => {
+    if (panel.hidden || !frame.hasAttribute("src")) return;
+    if (frame.contentDocument) {
+      frame.contentDocument.addEventListener("keydown", escape);
+      return;
+    }
+    const link = opener;
+    close();
+    if (link instanceof HTMLAnchorElement) window.open(link.href, "_blank", "noopener");
   });
 }
