@@ -32,6 +32,9 @@ def test_the_whole_handbook_in_chinese(tmp_path: Path) -> None:
     first = read.pages[0].extract_text()
     assert "999" in first
     assert "手冊" in first
+    texts = [page.extract_text() for page in read.pages]
+    assert [place for place, text in enumerate(texts) if "999" not in text] == []
+    assert "https://" in "".join(texts)
 
 
 def test_without_pango_one_line_names_the_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
