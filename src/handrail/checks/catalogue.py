@@ -8,6 +8,7 @@ from handrail import content
 from handrail.core.checks.definition import Check
 from handrail.core.checks.read import read_check
 from handrail.core.instruments.read import read_instrument
+from handrail.core.text import nearest
 
 COMBINED = "check-combined"
 
@@ -32,8 +33,7 @@ def _read(name: str) -> Check:
 def words_in(check: Check, language: str) -> str:
     """The language in which the check speaks to a reader of `language`: its own, for Simplified Chinese the Traditional
     words, else English."""
-    wanted = "zh-Hant" if language.startswith("zh") else language
-    return wanted if wanted in check.instrument.languages and wanted in check.translations else "en"
+    return nearest(language, [one for one in check.instrument.languages if one in check.translations]) or "en"
 
 
 def readable(check: Check, language: str, *, drafts: bool) -> bool:

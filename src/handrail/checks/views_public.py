@@ -21,11 +21,12 @@ from handrail.checks.workbook import CONTENT_TYPE as WORKBOOK
 from handrail.checks.workbook import workbook
 from handrail.core.checks.answersfile import MAX_BYTES, CannotRead, Loaded, Unreadable, read, write
 from handrail.core.checks.definition import Check
+from handrail.organisations.routes import reader_language
 
 
 def listing(request: HttpRequest) -> HttpResponse:
     """What the checks are, for whom, how long they take, and that nothing is kept."""
-    language = _language(request)
+    language = reader_language(request)
     found = [catalogue.check(name) for name in catalogue.names()]
     seen = [one for one in found if catalogue.readable(one, language, drafts=settings.DEMO)]
     drawn = [present.listed(one, catalogue.words_in(one, language)) for one in seen]
@@ -38,8 +39,8 @@ def check_page(request: HttpRequest, name: str) -> HttpResponse:
         check = catalogue.check(name)
     except KeyError:
         raise Http404 from None
-    if not catalogue.readable(check, _language(request), drafts=settings.DEMO):
-        title = check.instrument.title.get(catalogue.words_in(check, _language(request)))
+    if not catalogue.readable(check, reader_language(request), drafts=settings.DEMO):
+        title = check.instrument.title.get(catalogue.words_in(check, reader_language(request)))
         return render(request, "checks/coming.html", {"title": title})
     today = timezone.localdate()
     if request.method != "POST":
@@ -62,7 +63,7 @@ def _answer(request: HttpRequest, check: Check, sent: Sent, go: str, target: str
     if sent.wrong:
         return _result(request, check, sent, 422) if page == "result" else _form(request, check, sent, at, 422)
     if make is not None:
-        return make(check, sent, catalogue.words_in(check, _language(request)))
+        return make(check, sent, catalogue.words_in(check, reader_language(request)))
     if go == "result":
         return _result(request, check, sent)
     if go == "print":
@@ -75,7 +76,7 @@ def _answer(request: HttpRequest, check: Check, sent: Sent, go: str, target: str
 def _form(
     request: HttpRequest, check: Check, sent: Sent, at: str, status: int = 200, refused: str = ""
 ) -> HttpResponse:
-    drawn = present.form(check, _said(request, check), _language(request), sent, at)
+    drawn = present.form(check, _said(request, check), reader_language(request), sent, at)
     return _page(request, "checks/form.html", drawn | {"refused": refused}, status)
 
 
@@ -83,7 +84,7 @@ def _result(
     request: HttpRequest, check: Check, sent: Sent, status: int = 200, loaded: Loaded | None = None, refused: str = ""
 ) -> HttpResponse:
     said = _said(request, check)
-    drawn = present.outcome(check, said, _language(request), sent)
+    drawn = present.outcome(check, said, reader_language(request), sent)
     if loaded is not None and loaded.version:
         by_name = check.instrument.by_name
         drawn |= {"other_version": loaded, "new": [by_name[name].label.get(said) for name in loaded.new]}
@@ -158,8 +159,4 @@ def _page(request: HttpRequest, template: str, drawn: dict[str, Any], status: in
 
 
 def _said(request: HttpRequest, check: Check) -> str:
-    return catalogue.words_in(check, _language(request))
-
-
-def _language(request: HttpRequest) -> str:
-    return str(getattr(request, "LANGUAGE_CODE", "en"))
+    return catalogue.words_in(check, reader_language(request))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -10,6 +10,13 @@ Language = str
 """A BCP 47 tag: en, zh-Hant, zh-Hans, id, fil."""
 
 _EMPTY: Mapping[Language, str] = MappingProxyType({})
+
+
+def nearest(language: Language, having: Container[Language]) -> Language:
+    """The language of `having` to show a reader of `language`: their own, for Chinese readers Traditional Chinese, else
+    English; "" where there is none of them."""
+    near = "zh-Hant" if language.startswith("zh") else "en"
+    return next((one for one in (language, near, "en") if one in having), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
@@ -21,11 +20,6 @@ from handrail.library.handbook import handbook, readable
 Address = Callable[[str], str]
 """Page id → where it stands, which differs between the public's pages and the staff's."""
 WEIGHED = ("ilo-2009-adult-labour", "ilo-2009-child-labour")
-
-
-def language(request: HttpRequest) -> str:
-    """The language of the path."""
-    return str(getattr(request, "LANGUAGE_CODE", "en"))
 
 
 def contents(handbook: Handbook, language: str, address: Address, *, drafts: bool) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from handrail.core.handbook.markdown import Passage
 from handrail.core.handbook.page import Page
+from handrail.core.text import nearest
 from handrail.library.handbook import handbook, readable
 from handrail.library.index import folding
 from handrail.library.models import Entry
@@ -102,8 +103,7 @@ def _folded(name: str) -> tuple[tuple[str, str, str], ...]:
 
 def _entry(entry: Entry, terms: Sequence[str], language: str, address: Callable[[str], str]) -> dict[str, Any]:
     words = {one.language: one for one in entry.words.all()}
-    said = next((one for one in (language, "zh-Hant" if language.startswith("zh") else "en", "en") if one in words), "")
-    one = words.get(said) or next(iter(words.values()))
+    one = words.get(nearest(language, words)) or next(iter(words.values()))
     return {
         "kind": ENTRY,
         "title": one.title,

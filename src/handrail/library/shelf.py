@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from handrail.core.library.citation import Citable
 from handrail.core.library.entry import Lists, Saying, Written
+from handrail.core.text import nearest
 from handrail.library.entries import FILTERS, lists, written
 
 if TYPE_CHECKING:
@@ -29,8 +30,7 @@ def address(slug: str) -> str:
 
 def said(entry: Written, language: str) -> tuple[str, Saying]:
     """The words in `language`, else in the nearest: Chinese readers get Chinese."""
-    near = "zh-Hant" if language.startswith("zh") else "en"
-    code = next((one for one in (language, near, "en") if one in entry.words), next(iter(entry.words)))
+    code = nearest(language, entry.words) or next(iter(entry.words))
     return code, entry.words[code]
 
 

@@ -15,9 +15,8 @@ from handrail.core.library.entry import is_line
 from handrail.core.library.held import MOST_BYTES
 from handrail.library import copies, editing, entries, shelf
 from handrail.library.forms import REFUSED, EntryForm, initial
-from handrail.library.present import language
 from handrail.organisations.policy import Actor
-from handrail.organisations.routes import SeeOther
+from handrail.organisations.routes import SeeOther, reader_language
 
 LONGEST_LICENCE = 300
 
@@ -25,7 +24,7 @@ LONGEST_LICENCE = 300
 def own(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The organisation's entries, also withdrawn ones."""
     rows = [
-        shelf.row(entries.written(one), language(request)) | {"slug": one.slug, "withdrawn": one.withdrawn}
+        shelf.row(entries.written(one), reader_language(request)) | {"slug": one.slug, "withdrawn": one.withdrawn}
         for one in entries.own(actor)
     ]
     return render(request, "library/entry_own.html", {"rows": rows})
@@ -33,7 +32,7 @@ def own(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def add(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A new entry."""
-    form = EntryForm(request.POST or None, entries.lists(), language(request), new=True)
+    form = EntryForm(request.POST or None, entries.lists(), reader_language(request), new=True)
     if request.method != "POST":
         return _form(request, form)
     if not form.is_valid():
@@ -54,8 +53,8 @@ def change(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"slug": slug, "copy": entries.copy_facts(row.copy_id)}
     if request.method != "POST":
         filled = initial(entries.written(row), row.revision)
-        return _form(request, EntryForm(None, known, language(request), new=False, initial=filled), context)
-    form = EntryForm(request.POST, known, language(request), new=False)
+        return _form(request, EntryForm(None, known, reader_language(request), new=False, initial=filled), context)
+    form = EntryForm(request.POST, known, reader_language(request), new=False)
     if not form.is_valid():
         return _form(request, form, context, status=422)
     try:
@@ -75,7 +74,7 @@ def withdraw(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     if request.method == "POST":
         editing.withdraw(actor, slug, timezone.now())
         return SeeOther(reverse("library:entries"))
-    found = shelf.row(entries.written(row), language(request))
+    found = shelf.row(entries.written(row), reader_language(request))
     return render(request, "library/entry_withdraw.html", {"entry": found, "slug": slug})
 
 
@@ -133,7 +132,7 @@ def _copy_page(
     held = entries.copy_facts(row.copy_id)
     context = {
         "slug": slug,
-        "entry": shelf.row(entries.written(row), language(request)),
+        "entry": shelf.row(entries.written(row), reader_language(request)),
         "held": held and {**held, "href": shelf.copy_address(held["sha256"])},
         "problem": REFUSED.get(problem, ""),
         "licence": licence[:LONGEST_LICENCE],

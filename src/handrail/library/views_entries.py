@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from handrail.core.library import citation
 from handrail.library import entries, shelf
 from handrail.library.entries import FILTERS
-from handrail.library.present import language
+from handrail.organisations.routes import reader_language
 
 SHOWN, FED = 25, 50
 _FETCHED_AS = ("", "document", "empty")
@@ -29,8 +29,8 @@ def library(request: HttpRequest) -> HttpResponse:
         request,
         "library/entry_list.html",
         {
-            "filters": shelf.filters(chosen, language(request)),
-            "entries": [shelf.row(entries.written(one), language(request)) for one in entries.of_slugs(shown)],
+            "filters": shelf.filters(chosen, reader_language(request)),
+            "entries": [shelf.row(entries.written(one), reader_language(request)) for one in entries.of_slugs(shown)],
             "number": pages.count,
             "narrowed": bool(chosen),
             "shown": shown,
@@ -56,7 +56,7 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
     found = entries.written(row)
     related = [entries.written(one) for one in entries.of_slugs(found.related)]
     copy = entries.copy_facts(row.copy_id)
-    drawn = shelf.whole(found, related, copy, language(request), _base(request))
+    drawn = shelf.whole(found, related, copy, reader_language(request), _base(request))
     return render(request, "library/entry.html", {"entry": drawn, "unreviewed": drawn["draft"]})
 
 
@@ -74,7 +74,7 @@ def _cited(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     row = entries.entry(slug)
     if row.withdrawn:
         return render(request, "library/entry_gone.html", status=410)
-    cited = shelf.citable(entries.written(row), language(request), _base(request))
+    cited = shelf.citable(entries.written(row), reader_language(request), _base(request))
     text, kind = (
         (citation.bibtex(cited), "application/x-bibtex")
         if ending == "bib"
@@ -90,11 +90,11 @@ def feed(request: HttpRequest) -> HttpResponse:
     base = _base(request)
     here = base + reverse("library:library")
     made = feedgenerator.Atom1Feed(
-        title=_("Library"), link=here, description="", language=language(request), feed_url=base + request.path
+        title=_("Library"), link=here, description="", language=reader_language(request), feed_url=base + request.path
     )
     for row in entries.newest(FED):
         found = entries.written(row)
-        _language, words = shelf.said(found, language(request))
+        _language, words = shelf.said(found, reader_language(request))
         made.add_item(
             title=words.title,
             link=base + shelf.address(row.slug),

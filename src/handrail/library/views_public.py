@@ -11,14 +11,14 @@ from django.urls import reverse
 
 from handrail.library import present
 from handrail.library.handbook import handbook, readable
-from handrail.library.present import language
 from handrail.library.results import found_context, hidden, results
 from handrail.library.search import search
+from handrail.organisations.routes import reader_language
 
 
 def contents(request: HttpRequest) -> HttpResponse:
     """The handbook's start: by situation, then by subject."""
-    drawn = present.contents(handbook(), language(request), _address, drafts=settings.DEMO)
+    drawn = present.contents(handbook(), reader_language(request), _address, drafts=settings.DEMO)
     return render(request, "library/contents.html", drawn)
 
 
@@ -27,9 +27,9 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     found = handbook().pages.get(name)
     if found is None:
         raise Http404
-    if not readable(found, language(request), drafts=settings.DEMO):
-        return _unlisted(render(request, "library/coming.html", {"title": found.titles.get(language(request))}))
-    drawn = present.one_page(handbook(), found, language(request), _address, drafts=settings.DEMO)
+    if not readable(found, reader_language(request), drafts=settings.DEMO):
+        return _unlisted(render(request, "library/coming.html", {"title": found.titles.get(reader_language(request))}))
+    drawn = present.one_page(handbook(), found, reader_language(request), _address, drafts=settings.DEMO)
     response = render(request, "library/page.html", drawn | _unreviewed(drawn))
     return _unlisted(response) if drawn["draft"] else response
 
@@ -37,8 +37,8 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
 def search_page(request: HttpRequest) -> HttpResponse:
     """What was found. The words come in the body of a form, so that they stand in no address and no log."""
     query = request.POST.get("q", "")
-    found = search(query, without=() if settings.DEMO else hidden(language(request)))
-    drawn = results(found, language(request), _address, _entry_address, drafts=settings.DEMO)
+    found = search(query, without=() if settings.DEMO else hidden(reader_language(request)))
+    drawn = results(found, reader_language(request), _address, _entry_address, drafts=settings.DEMO)
     return _unlisted(render(request, "library/search.html", found_context(query, found, drawn)))
 
 

@@ -48,6 +48,11 @@ class Page:
     framed: bool = False
 
 
+def reader_language(request: HttpRequest) -> str:
+    """The language in which a page is read: that of its path."""
+    return str(getattr(request, "LANGUAGE_CODE", "en"))
+
+
 PAGES: dict[str, Page] = {}
 """Every page by its name."""
 

@@ -17,15 +17,11 @@ from handrail.core.instruments.expressions import references
 from handrail.core.instruments.state import State, fill
 from handrail.library.handbook import pages_for
 from handrail.library.present import guides_of
+from handrail.organisations.routes import reader_language
 from handrail.screening import outcome
 from handrail.screening.messages import say
 
 CONTROLS = frozenset({"go", "at", "revision", "shown", "csrfmiddlewaretoken", "screening"})
-
-
-def language(request: HttpRequest) -> str:
-    """The language of the path."""
-    return str(getattr(request, "LANGUAGE_CODE", "en"))
 
 
 class StaffForm:
@@ -44,7 +40,7 @@ class StaffForm:
         self.go, _, self.target = post.get("go", "")[:64].partition(":")
         self.at = post.get("at", "")[:64]
         self.key = page_key(post.get("screening", ""))
-        self.reader = language(request)
+        self.reader = reader_language(request)
         self.revision = _whole(post.get("revision", ""), revision)
         fields = {name: post.getlist(name) for name in post if name not in CONTROLS}
         self.sent, self.field_problems = from_fields(instrument, fields)

@@ -18,6 +18,7 @@ from handrail.core.instruments.answers import from_fields
 from handrail.core.instruments.definition import Instrument
 from handrail.core.instruments.evaluate import Asked
 from handrail.core.instruments.state import State, fill
+from handrail.organisations.routes import reader_language
 from handrail.screening import actions, catalogue, result
 from handrail.screening.messages import say
 from handrail.screening.reviewed import catalogue_reviewed
@@ -28,13 +29,13 @@ CONTROLS = frozenset({"go", "at", "csrfmiddlewaretoken", "own", "alone", "shown"
 def start(request: HttpRequest) -> HttpResponse:
     """The front page: what this is, what it costs, what is kept, and numbers for someone in danger."""
     instrument = _instrument()
-    context = {"instrument": instrument, "intro": [words.get(_language(request)) for words in instrument.intro]}
-    return _page(request, "screening/start.html", {**context, "title": instrument.title.get(_language(request))})
+    context = {"instrument": instrument, "intro": [words.get(reader_language(request)) for words in instrument.intro]}
+    return _page(request, "screening/start.html", {**context, "title": instrument.title.get(reader_language(request))})
 
 
 def help_page(request: HttpRequest) -> HttpResponse:
     """Rights, and who can help."""
-    context = result.help_page(catalogue.place(), _language(request), _shown_on())
+    context = result.help_page(catalogue.place(), reader_language(request), _shown_on())
     return _page(request, "screening/help.html", {**context, "card": "card" in request.GET})
 
 
@@ -55,7 +56,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     fresh = _newly_open(request, state) if target == "after" else ""
     if go == "result" and not fresh and all(one.code == "answer.unknown_question" for one in problems):
         return _result(request, state, say(problems[0].code) if problems else "")
-    reading, at = Reading(_language(request)), fresh or request.POST.get("at", "")[:64]
+    reading, at = Reading(reader_language(request)), fresh or request.POST.get("at", "")[:64]
     drawn = sections(state, answers, reading, say, at=at)
     step = {"continue": after, "back": before}.get(go)
     if step is not None:
@@ -85,7 +86,7 @@ def _newly_open(request: HttpRequest, state: State) -> str:
 
 def _result(request: HttpRequest, state: State, problem: str) -> HttpResponse:
     """What was sent and is no question of ours withholds no help: it is said, and the rest gets its result."""
-    context = result.context(state, catalogue.place(), _language(request), _shown_on())
+    context = result.context(state, catalogue.place(), reader_language(request), _shown_on())
     return _page(request, "screening/result.html", {**context, "problem": problem})
 
 
@@ -104,7 +105,7 @@ def count(request: HttpRequest) -> HttpResponse:
         except actions.Refused as refused:
             code = refused.code
     if code:
-        context = result.context(state, catalogue.place(), _language(request), _shown_on())
+        context = result.context(state, catalogue.place(), reader_language(request), _shown_on())
         # Answers that are never counted were not sent here, danger among them: this result must not say "nothing".
         context["result"] |= {"danger": True, "partly": True, "nothing": ""}
         return _page(request, "screening/result.html", {**context, "problem": say(code)}, status=422)
@@ -118,7 +119,7 @@ def counted(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A public page: the languages to choose from, the numbers for someone in danger, and what is still a draft."""
-    language, instrument = _language(request), _instrument()
+    language, instrument = reader_language(request), _instrument()
     place = catalogue.place()
     if language not in _offered(instrument):
         template, status = "screening/coming.html", 200
@@ -135,7 +136,7 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any], status: 
 
 def _languages(request: HttpRequest, instrument: Instrument) -> list[dict[str, Any]]:
     """Every language by its own name; one that nobody has reviewed is shown as coming in production."""
-    offered, here, current = _offered(instrument), request.path_info.split("/", 2)[2:], _language(request)
+    offered, here, current = _offered(instrument), request.path_info.split("/", 2)[2:], reader_language(request)
     rest = here[0] if here else ""
     rest = "questions/" if rest.startswith("questions/") else rest
     return [
@@ -165,10 +166,6 @@ def _shown_on() -> Any:
 
 def _instrument() -> Instrument:
     return catalogue.instrument(catalogue.latest(catalogue.INSTRUMENT, catalogue.SELF_ASSESSMENT))
-
-
-def _language(request: HttpRequest) -> str:
-    return str(getattr(request, "LANGUAGE_CODE", "en"))
 
 
 def _key(request: HttpRequest) -> UUID:

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST
 
 from handrail.audit.writing import fetched
 from handrail.organisations.policy import Actor
+from handrail.organisations.routes import reader_language
 from handrail.screening import actions, catalogue, outcome, queries
 from handrail.screening.listing import listing as listing_of
 from handrail.screening.messages import say
-from handrail.screening.staffform import StaffForm, language, page_key
+from handrail.screening.staffform import StaffForm, page_key
 
 
 def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -33,7 +34,7 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
         actor=actor,
     )
     page = queries.Pages(rows, request.GET.get("page", "1")[:6]).chosen()
-    context = listing_of(page.object_list, queries.drafts(actor, now), language(request), request.GET, actor)
+    context = listing_of(page.object_list, queries.drafts(actor, now), reader_language(request), request.GET, actor)
     return render(request, "screening/list.html", {**context, "page": page})
 
 
@@ -184,7 +185,7 @@ def printed(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
 def _outcome(request: HttpRequest, actor: Actor, id: UUID, template: str, event: str, **extra: Any) -> HttpResponse:
     row = queries.screening(actor, id)
     fetched(event, by=actor.worker, organisation=actor.organisation, on=row.pk)
-    context = outcome.context(row, language(request), actor)
+    context = outcome.context(row, reader_language(request), actor)
     extra |= {"decision_key": uuid.uuid4(), "correction_key": uuid.uuid4()}
     return render(request, template, {**context, **extra}, status=extra.get("status", 200))
 

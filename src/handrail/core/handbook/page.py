@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from handrail.core.text import Text
+from handrail.core.text import Text, nearest
 from handrail.core.words import Translation
 
 WHOLE = ("en", "zh-Hant")
@@ -74,10 +74,8 @@ class Page:
 
     def body(self, language: str) -> tuple[Body, str]:
         """The page in `language`, else in the nearest that has it, and which one that is: Chinese readers get Chinese."""
-        for one in (language, "zh-Hant" if language.startswith("zh") else "en", "en"):
-            if one in self.bodies:
-                return self.bodies[one], one
-        raise KeyError(self.id)  # `read` refuses a page without English
+        said = nearest(language, self.bodies)  # `read` refuses a page without English
+        return self.bodies[said], said
 
 
 @dataclass(frozen=True)
