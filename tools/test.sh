@@ -18,6 +18,6 @@ if has_postgresql; then
     part "Django on PostgreSQL" $py tools/postgres.py -- $py -m pytest -q -n 2 -m "not browser" $django_tests $anywhere
 fi
 if command -v chromium >/dev/null 2>&1; then
-    part "browser" env -u DATABASE_URL $py -m pytest -q -m browser tests
+    part "browser" env -u DATABASE_URL $py -m pytest -q -n 2 --dist loadfile -m browser tests
 fi
 exit $failed
