@@ -14,16 +14,22 @@ from django.utils import timezone
 from handrail.library.editing import publish_entries
 from handrail.library.index import index_all
 from handrail.organisations.actions import create_organisation, create_worker
-from handrail.organisations.policy import ADMINISTRATOR, EDITOR, SUPERVISOR, WORKER, Actor
+from handrail.organisations.policy import ADMINISTRATOR, ANALYST, APPROVER, EDITOR, SUPERVISOR, WORKER, Actor
 from handrail.organisations.queries import organisation_named
 from handrail.screening.actions import publish_shipped
 from handrail.screening.synthetic import screenings
 
 DEMO_PASSWORD = "handrail-demo-2018"  # noqa: S105  of invented people, never in production
 _DEMO = {
-    "Harbour Desk (invented)": {"asha": [WORKER], "ben": [SUPERVISOR], "dao": [ADMINISTRATOR], "gus": [EDITOR]},
-    "Kite Street Centre (invented)": {"chidi": [WORKER, SUPERVISOR]},
-    "Island Night Line (invented)": {"efua": [WORKER, SUPERVISOR]},
+    "Harbour Desk (invented)": {
+        "asha": [WORKER],
+        "ben": [SUPERVISOR],
+        "dao": [ADMINISTRATOR],
+        "gus": [EDITOR],
+        "hana": [ANALYST],
+    },
+    "Kite Street Centre (invented)": {"chidi": [WORKER, SUPERVISOR], "ines": [APPROVER]},
+    "Island Night Line (invented)": {"efua": [WORKER, SUPERVISOR], "juma": [APPROVER]},
 }
 
 

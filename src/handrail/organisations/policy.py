@@ -8,7 +8,8 @@ from types import MappingProxyType
 from uuid import UUID
 
 WORKER, SUPERVISOR, ADMINISTRATOR, EDITOR = "worker", "supervisor", "administrator", "editor"
-ROLES = (WORKER, SUPERVISOR, ADMINISTRATOR, EDITOR)
+ANALYST, APPROVER = "analyst", "approver"
+ROLES = (WORKER, SUPERVISOR, ADMINISTRATOR, EDITOR, ANALYST, APPROVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,15 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "screening.correct": _for("Begin a correction that supersedes a screening", SUPERVISOR),
         "handbook.read": _for("Read the handbook, drafts too, beside a form", *ROLES),
         "library.edit": _for("Add, change, translate and withdraw the organisation's entries of the library", EDITOR),
+        "screening.withdraw_statistics": _for("Take a screening out of the count", WORKER, SUPERVISOR),
+        "figures.read": _for("See the figures of one's own organisation", SUPERVISOR, ANALYST, APPROVER),
+        "figures.filter": _for(
+            "Ask the figures of one's own organisation freely, save and export", SUPERVISOR, ANALYST
+        ),
+        "figures.across": _for("See the protected figures of all organisations", SUPERVISOR, ANALYST, APPROVER),
+        "figures.ask": _for("Ask that figures be published, or that the budget be raised", ANALYST),
+        "figures.approve": _for("Approve what somebody else asked to publish", APPROVER),
+        "figures.rescore": _for("Compare past screenings with a new version of a framework", SUPERVISOR, ANALYST),
         "audit.read": _for("Read and verify the organisation's audit chain", ADMINISTRATOR),
         "account.manage": _for("Add, change and close accounts", ADMINISTRATOR),
     }

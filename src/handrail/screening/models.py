@@ -98,6 +98,19 @@ class Determination(models.Model):
         return self.framework
 
 
+class StatisticsWithdrawal(models.Model):
+    """The person, or a worker for them, took a screening out of the count after it was stored."""
+
+    submission = models.OneToOneField(
+        Submission, primary_key=True, on_delete=models.PROTECT, related_name="statistics_withdrawal"
+    )
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.submission_id)
+
+
 class FirstView(models.Model):
     """What the worker thought before opening the frameworks."""
 

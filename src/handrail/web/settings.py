@@ -33,7 +33,13 @@ INSTALLED_APPS = [
     "handrail.organisations",
     *(
         part
-        for part in ("handrail.asking", "handrail.library", "handrail.screening", "handrail.checks")
+        for part in (
+            "handrail.asking",
+            "handrail.library",
+            "handrail.screening",
+            "handrail.checks",
+            "handrail.reporting",
+        )
         if find_spec(part)
     ),
     "handrail.web",
