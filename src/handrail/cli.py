@@ -70,7 +70,18 @@ def _parser() -> argparse.ArgumentParser:
     account = "add a worker, close or reopen an account, set a password"
     _account(verbs.add_parser("accounts", aliases=["account"], help=account))
     _handbook(verbs.add_parser("handbook", help="check the handbook, or make a PDF of it"))
+    _figures(verbs)
     return parser
+
+
+def _figures(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    work = verbs.add_parser("work", help="compute figures and do long work; a page starts it when it is needed")
+    work.add_argument("--idle", type=float, metavar="MINUTES", help="end when nobody has asked for so long")
+    work.set_defaults(run=("work", "run", True))
+    figures = verbs.add_parser("figures", help="the columns that figures are computed on")
+    extract = figures.add_subparsers(required=True, metavar="extract").add_parser("extract")
+    extract.add_argument("--again", action="store_true", help="from nothing")
+    extract.set_defaults(run=("work", "extract", True))
 
 
 def _database(parser: argparse.ArgumentParser, function: str) -> None:
@@ -117,7 +128,10 @@ def _account(parser: argparse.ArgumentParser) -> None:
     add.add_argument("username")
     add.add_argument("--organisation", required=True, metavar="NAME", help="made if there is none of this name")
     add.add_argument(
-        "--role", action="append", required=True, choices=("worker", "supervisor", "administrator", "editor")
+        "--role",
+        action="append",
+        required=True,
+        choices=("worker", "supervisor", "administrator", "editor", "analyst", "approver"),
     )
     add.add_argument("--language", default="en", choices=("en", "zh-Hant"))
     add.set_defaults(run=("accounts", "add", True))

@@ -31,7 +31,10 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "screening.printed": "A finished screening was fetched for paper",
         "screening.viewed": "A worker's first view was recorded",
         "screening.decided": "A decision was recorded",
+        "screening.withdrawn": "A screening was taken out of the count",
         "screening.correcting": "A correction of a finished screening was begun",
         "screening.corrected": "A correction of a finished screening was finished",
+        "figures.job_asked": "Long work was asked for",
+        "figures.job_cancelled": "Long work was cancelled",
     }
 )

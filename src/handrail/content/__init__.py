@@ -13,7 +13,7 @@ from pathlib import Path
 
 FOLDERS = ("instruments", "places", "handbook", "checks")
 """Kinds with a folder for each id; every YAML and Markdown file in it belongs to that id."""
-FILES = ("frameworks", "outcomes", "contents", "library")
+FILES = ("frameworks", "outcomes", "contents", "library", "figures")
 """Kinds with a file `<id>.yaml` for each id and one `<id>.<language>.yaml` for each further language."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 _OWN = Path(__file__).parent

@@ -38,7 +38,15 @@ def frame_of(definition: UUID) -> Frame:
     """The columns of a published instrument, with the newest frameworks that it names and that are published."""
     instrument = catalogue.instrument(catalogue.row(definition))
     names = dict.fromkeys((*instrument.adult_frameworks, *instrument.child_frameworks))
-    return frame(instrument, tuple(catalogue.framework(name) for name in names))
+    words = catalogue.outcome_words()
+    lists = {
+        "first_view": tuple(words.first_views),
+        "decision": tuple(code for code in words.decisions if code != words.undecided),
+        "exploitation": tuple(words.exploitation),
+        "reasons": tuple(words.reasons),
+        "next_steps": tuple(words.next_steps),
+    }
+    return frame(instrument, tuple(catalogue.framework(name) for name in names), lists)
 
 
 def counted() -> QuerySet[Submission]:

@@ -7,9 +7,10 @@ exact is in it: months not days, bands of time not times (docs/figures.md).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+from types import MappingProxyType
 
 from handrail.core.frameworks.definition import Framework
 from handrail.core.instruments.definition import Instrument, Question, QuestionType, Sensitivity
@@ -113,8 +114,13 @@ class Frame:
             yield code, found
 
 
-def frame(instrument: Instrument, frameworks: tuple[Framework, ...]) -> Frame:
-    """The schema. `frameworks` are those of both ages, in the order in which an outcome shows them."""
+def frame(
+    instrument: Instrument,
+    frameworks: tuple[Framework, ...],
+    lists: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> Frame:
+    """The schema. `frameworks` are those of both ages, in the order in which an outcome shows them. `lists`: the codes of
+    a decision's columns (first_view, decision, exploitation, reasons, next_steps), as content says them."""
     questions = tuple(question for question in instrument.questions() if _counted(question))
     showing: dict[str, tuple[Question, ...]] = {}
     for question in instrument.questions():
@@ -127,12 +133,26 @@ def frame(instrument: Instrument, frameworks: tuple[Framework, ...]) -> Frame:
         *(_column(question) for question in questions),
         *(Column(f"i_{code}", Kind.STATE) for code in showing),
         *(column for framework in frameworks for column in _framework_columns(framework)),
-        *(Column(name) for name in ("first_view", "decision")),
-        *(Column(name, several=True) for name in ("exploitation", "reasons", "next_steps")),
+        *(Column(name, codes=lists.get(name, ())) for name in ("first_view", "decision")),
+        *(Column(name, codes=lists.get(name, ()), several=True) for name in ("exploitation", "reasons", "next_steps")),
         Column("decided_by_other", Kind.FLAG),
         *(Column(name, codes=BANDS) for name in ("t_first_view", "t_decision")),
     )
     return Frame(instrument, frameworks, columns, questions, showing)
+
+
+def merged(frames: Iterable[Frame]) -> tuple[Column, ...]:
+    """The columns of several versions as one table: newest first, with every code that any of them has."""
+    found: dict[str, Column] = {}
+    for made in frames:
+        for column in made.columns:
+            known = found.get(column.name)
+            if known is None:
+                found[column.name] = column
+            else:
+                codes = tuple(dict.fromkeys((*known.codes, *column.codes)))
+                found[column.name] = replace(known, codes=codes, unknown=known.unknown | column.unknown)
+    return tuple(found.values())
 
 
 def _counted(question: Question) -> bool:

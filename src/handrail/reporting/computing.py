@@ -1,0 +1,180 @@
+"""Cards computed from the columns. Only the process for figures imports this; what it gives is plain JSON.
+
+What comes from here is exact and stays behind `queries.py`, where disclosure control decides what a page may show.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+
+from handrail.core.figures.cards import By
+from handrail.core.figures.frame import Column, Kind, merged
+from handrail.core.figures.tables import NOT_KNOWN
+from handrail.core.instruments.definition import Kind as InstrumentKind
+from handrail.reporting import columns, measures, sources
+from handrail.reporting.folder import Manifest, read_manifest
+from handrail.reporting.questions import Question
+
+_SOURCES = {"screenings": InstrumentKind.SCREENING, "answers": InstrumentKind.SELF_ASSESSMENT}
+_FLAGS, _STATES = ("yes", "no"), ("present", "absent")
+
+
+class NotReady(Exception):
+    """There are no columns yet, or they are damaged: they have to be brought up to date first."""
+
+
+class Figures:
+    """The columns, open for reading. One question at a time; a file that changed is read again."""
+
+    def __init__(self, folder: Path, *, synthetic: bool) -> None:
+        """`synthetic`: whether invented screenings count, as in a demonstration."""
+        self.folder, self.synthetic = folder, synthetic
+        self._connection = columns.connect(folder)
+        self._lock = Lock()
+        self._seen: tuple[object, ...] = ()
+
+    def table(self, question: Question, *, each_organisation: bool = False) -> dict[str, Any]:
+        """`axes`: id and codes of each; `cells`: codes of the axes and the number; `total`. With `each_organisation` every
+        cell begins with the organisation, and `totals` has one number for each: for finished tables and disclosure
+        control only. Raises `measures.Impossible`, `NotReady`."""
+        with self._lock:
+            held = self._view(question.source)
+            by = [_measure(one) for one in question.by]
+            own = [measures.By("organisation")] if each_organisation else []
+            filters = self._filters(question)
+            found = self._all(measures.counted(held, [*own, *by], filters))
+            total = self._all(measures.total(held, filters))[0][0]
+            totals = self._all(measures.counted(held, own, filters)) if own else []
+            axes = [_axis(one, held, self._codes(one, held)) for one in question.by]
+        return {"axes": axes, "cells": [list(row) for row in found], "total": total, "totals": dict(totals)}
+
+    def signs(self, question: Question) -> dict[str, Any]:
+        """How often each indicator is present, absent, or neither: `signs` maps a code to these three numbers."""
+        with self._lock:
+            held = self._view(question.source)
+            found = self._one(measures.states(held, self._filters(question)))
+        total = int(found.pop("n"))
+        signs: dict[str, list[int]] = {}
+        for column in _indicators(held):
+            present, absent = int(found[f"p_{column}"] or 0), int(found[f"a_{column}"] or 0)
+            signs[column[2:]] = [present, absent, total - present - absent]
+        return {"signs": signs, "total": total}
+
+    def together(self, question: Question) -> dict[str, Any]:
+        """How often two indicators are present in the same screening: `codes`, and a square of numbers, the diagonal
+        being each by itself."""
+        with self._lock:
+            held = self._view(question.source)
+            codes = [column[2:] for column in _indicators(held)]
+            cursor = self._connection.execute(_sql(measures.patterns(held, self._filters(question))))
+            found = cursor.fetchnumpy()
+        number = np.asarray(found.pop("n"), dtype=np.float64)
+        bits = [(np.asarray(found[f"m{at // 60}"], dtype=np.int64) >> (at % 60)) & 1 for at in range(len(codes))]
+        if not codes or not len(number):
+            return {"codes": codes, "counts": [[0] * len(codes) for _ in codes]}
+        matrix = np.array(bits, dtype=np.float64)
+        counts = (matrix * number) @ matrix.T
+        return {"codes": codes, "counts": counts.astype(int).tolist()}
+
+    def rows(self, names: Sequence[str], question: Question) -> list[list[Any]]:
+        """Some columns of the screenings that are asked about, in no order that says anything. Raises `Impossible`."""
+        with self._lock:
+            held = self._view(question.source)
+            return [list(row) for row in self._all(measures.chosen(held, names, self._filters(question)))]
+
+    def stamp(self) -> str:
+        """Changes whenever the columns do. Raises `NotReady`."""
+        return _stamp(self._manifest())
+
+    def close(self) -> None:
+        """Lets go of the columns."""
+        self._connection.close()
+
+    def _filters(self, question: Question) -> dict[str, Sequence[str]]:
+        filters = dict(question.filters)
+        if question.organisation:
+            filters["organisation"] = [question.organisation]
+        if not self.synthetic:
+            filters["synthetic"] = ["no"]
+        return filters
+
+    def _manifest(self) -> Manifest:
+        manifest = read_manifest(self.folder)
+        if manifest is None:
+            raise NotReady
+        return manifest
+
+    def _view(self, source: str) -> tuple[Column, ...]:
+        manifest = self._manifest()
+        frames = [sources.frame_of(key) for key in sources.versions(_SOURCES[source])]
+        held = merged(frames)
+        begins = {f"{one.instrument.id}/{one.instrument.version}/" for one in frames}
+        files = sorted(name for name in manifest.files if name.rsplit("/", 1)[0] + "/" in begins)
+        without = sources.withdrawn()
+        seen = (source, _stamp(manifest), tuple(without), tuple(column.name for column in held))
+        if seen != self._seen:
+            columns.view(self._connection, self.folder, files, held, without)
+            self._seen = seen
+        return held
+
+    def _codes(self, by: By, held: Sequence[Column]) -> tuple[str, ...]:
+        """Of a column whose codes no definition lists: time and versions, which say nothing about a person."""
+        column = next(one for one in held if one.name == by.column)
+        if column.codes or column.kind is not Kind.TEXT:
+            return ()
+        found = self._all(measures.values(held, by.column))
+        return tuple(sorted(str(row[0]) for row in found if row[0] is not None))
+
+    def _all(self, expression: ir.Table) -> list[tuple[Any, ...]]:
+        return self._execute(expression).fetchall()
+
+    def _one(self, expression: ir.Table) -> dict[str, Any]:
+        cursor = self._execute(expression)
+        names = [str(part[0]) for part in cursor.description or ()]
+        row = cursor.fetchone()
+        return dict(zip(names, row or (), strict=True))
+
+    def _execute(self, expression: ir.Table) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._connection.execute(_sql(expression))
+        except (duckdb.IOException, duckdb.InvalidInputException) as damaged:
+            raise NotReady from damaged
+
+
+def _sql(expression: ir.Table) -> str:
+    return str(ibis.to_sql(expression, dialect="duckdb"))
+
+
+def _stamp(manifest: Manifest) -> str:
+    text = repr((sorted(manifest.chains.items()), sorted(manifest.anonymous.items()), sorted(manifest.files.items())))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _indicators(held: Sequence[Column]) -> list[str]:
+    return [column.name for column in held if column.kind is Kind.STATE]
+
+
+def _measure(by: By) -> measures.By:
+    return measures.By(by.column, tuple((group.code, group.of) for group in by.groups))
+
+
+def _axis(by: By, held: Sequence[Column], dynamic: tuple[str, ...]) -> dict[str, Any]:
+    column = next(one for one in held if one.name == by.column)
+    if by.groups:
+        codes: tuple[str, ...] = tuple(group.code for group in by.groups)
+    elif column.kind is Kind.FLAG:
+        codes = _FLAGS
+    elif column.kind is Kind.STATE:
+        codes = _STATES
+    else:
+        codes = tuple(code for code in column.codes if code not in column.unknown) or dynamic
+    return {"name": by.id, "codes": [*codes, NOT_KNOWN], "several": column.several}

@@ -1,0 +1,58 @@
+"""What the process for figures can be asked and what long work it does, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from handrail.reporting import place, sources
+from handrail.reporting.computing import Figures, NotReady
+from handrail.reporting.engine import Answer
+from handrail.reporting.extract import bring_up_to_date
+from handrail.reporting.finished import finish
+from handrail.reporting.folder import read_manifest
+from handrail.reporting.models import Job
+from handrail.reporting.questions import arrived
+from handrail.reporting.work import Kind, Report
+
+
+def answers(figures: Figures) -> Mapping[str, Answer]:
+    """Name → what answers it."""
+    return {
+        "table": lambda sent: figures.table(arrived(sent)),
+        "signs": lambda sent: figures.signs(arrived(sent)),
+        "together": lambda sent: figures.together(arrived(sent)),
+        "stamp": lambda _sent: figures.stamp(),
+    }
+
+
+def kinds(figures: Figures) -> Mapping[str, Kind]:
+    """Name → what does it."""
+
+    def extract(parameters: Mapping[str, Any], _job: Job, report: Report) -> Mapping[str, Any]:
+        summary = bring_up_to_date(place.folder(), report, again=bool(parameters.get("again")))
+        return {"files": summary.files, "rows": summary.rows, "tables": finish(figures, report)}
+
+    return {"extract": extract}
+
+
+def behind() -> bool:
+    """Whether an audit chain, or the anonymous count, has gone on since the columns were written."""
+    manifest = read_manifest(place.folder())
+    if manifest is None:
+        return True
+    if sum(manifest.anonymous.values()) != sum(sources.anonymous_parts().values()):
+        return True
+    return bool(sources.changed_since(manifest.chains, sources.heads()))
+
+
+def catch_up(figures: Figures, report: Report) -> bool:
+    """Brings columns and finished tables up to date if they are behind. Returns whether anything was done."""
+    if not behind():
+        return False
+    bring_up_to_date(place.folder(), report)
+    try:
+        finish(figures, report)
+    except NotReady:  # the next round makes them
+        return True
+    return True

@@ -1,0 +1,169 @@
+"""The process for figures: answers quick questions on a socket and does the long work, one job at a time.
+
+One for each installation. It dies at any moment without harm: files appear whole, and its job is taken up again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from handrail.reporting import jobs, place
+from handrail.reporting.engine import Engine
+from handrail.reporting.extract import Stopped
+from handrail.reporting.folder import prepared
+from handrail.reporting.models import Job
+
+log = logging.getLogger("handrail.figures")
+PAUSE = 1.0
+"""Seconds between two looks at the table of jobs, and between two reports on one."""
+
+
+EVERY = 30.0
+"""Seconds between two looks at whether the columns are behind."""
+
+
+class Failed(Exception):
+    """Work that could not be done; `code` chooses the words on the page (docs/errors.md)."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+Report = Callable[[int, int], None]
+"""(done, of): says how far the work is. Raises `Stopped` when it is to end."""
+Kind = Callable[[Mapping[str, Any], Job, Report], Mapping[str, Any]]
+"""(parameters, job, report) → result. Must bear being begun anew."""
+
+
+Upkeep = Callable[[Report], object]
+"""What is done without being asked for, now and then."""
+
+
+def run(
+    kinds: Mapping[str, Kind],
+    engine: Engine,
+    *,
+    idle_minutes: float | None,
+    stop: threading.Event,
+    upkeep: Upkeep = lambda _report: None,
+) -> int:
+    """Until `stop`, or nobody asked anything for so many minutes. Returns 0, or 3 where another process runs already."""
+    prepared(place.folder())
+    with _only_one() as mine:
+        if not mine:
+            return 3
+        with engine.listening(place.socket()):
+            _loop(kinds, engine, idle_minutes, stop, upkeep)
+    return 0
+
+
+@contextmanager
+def _only_one() -> Iterator[bool]:
+    """Holds the lock of the folder, which the system lets go of when the process ends, however it ends."""
+    held = os.open(place.folder() / "work.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(held)
+
+
+def _loop(
+    kinds: Mapping[str, Kind], engine: Engine, idle_minutes: float | None, stop: threading.Event, upkeep: Upkeep
+) -> None:
+    process, looked = str(uuid4()), -EVERY
+    while not stop.is_set():
+        close_old_connections()
+        if time.monotonic() - looked >= EVERY:
+            _keep_up(upkeep, stop)
+            looked = time.monotonic()
+        row = jobs.claim(process, timezone.now())
+        if row is not None:
+            do(kinds, row, process)
+            engine.touch()
+        elif idle_minutes is not None and engine.quiet() > idle_minutes * 60:
+            return
+        else:
+            stop.wait(PAUSE)
+
+
+def _keep_up(upkeep: Upkeep, stop: threading.Event) -> None:
+    def report(_done: int, _of: int) -> None:
+        if stop.is_set():
+            raise Stopped
+
+    try:
+        upkeep(report)
+    except Stopped:
+        return
+    except Exception as unexpected:
+        log.error("Figures could not be brought up to date: %s", type(unexpected).__name__)
+
+
+def do(kinds: Mapping[str, Kind], row: Job, process: str) -> None:
+    """One job, to its end: done, failed or cancelled. A problem is kept as a code, never with anybody's data."""
+    beat = _Beat(row, process)
+    with beat:
+        try:
+            result = kinds[row.kind](row.parameters, row, beat.report)
+            state, problem = Job.DONE, ""
+        except Stopped:
+            state, problem, result = Job.CANCELLED, "", {}
+        except Failed as failed:
+            state, problem, result = Job.FAILED, failed.code, {}
+        except Exception as unexpected:
+            log.error("A job of kind %s ended with %s.", row.kind, type(unexpected).__name__)
+            state, problem, result = Job.FAILED, "figures.broken", {}
+    jobs.end(row, process, state, timezone.now(), problem=problem, result=result)
+
+
+class _Beat:
+    """Says in a thread of its own that the process is there, also while the work itself says nothing."""
+
+    def __init__(self, row: Job, process: str) -> None:
+        self.row, self.process = row, process
+        self._over, self._going = threading.Event(), True
+        self._done, self._of = 0, 0
+        self._last = 0.0
+        self._thread = threading.Thread(target=self._beats, name="beat", daemon=True)
+
+    def __enter__(self) -> _Beat:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def report(self, done: int, of: int) -> None:
+        """Kept, and written at most once a second. Raises `Stopped`."""
+        self._done, self._of = done, of
+        if time.monotonic() - self._last >= PAUSE or done == of:
+            self._say()
+        if not self._going:
+            raise Stopped
+
+    def _say(self) -> None:
+        self._last = time.monotonic()
+        self._going = jobs.alive(self.row, self.process, timezone.now(), self._done, self._of)
+
+    def _beats(self) -> None:
+        while not self._over.wait(5 * PAUSE):
+            self._going = jobs.alive(self.row, self.process, timezone.now())
+        close_old_connections()
