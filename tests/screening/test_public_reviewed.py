@@ -11,9 +11,9 @@ from types import ModuleType
 
 import pytest
 from django.conf import settings
-from django.test import override_settings
+from django.test import Client, override_settings
 
-from handrail.screening import catalogue, views_public
+from handrail.screening import catalogue, reviewed
 from handrail.screening.reviewed import catalogue_reviewed
 
 TOOL = Path(__file__).resolve().parents[2] / "tools" / "messages.py"
@@ -57,13 +57,24 @@ def offered() -> frozenset[str]:
         tag: dataclasses.replace(one, reviewed_by="Someone", reviewed_on="2026-11-22") if tag == "id" else one
         for tag, one in instrument.translations.items()
     }
-    return views_public._offered(dataclasses.replace(instrument, translations=said))
+    return reviewed.offered(dataclasses.replace(instrument, translations=said))
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("published")
 def test_a_language_is_offered_once_its_buttons_are_reviewed_too(all_reviewed: Path) -> None:
     assert offered() == {"en", "id"}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize("path", ["/", "/en/nowhere/"])
+def test_a_language_that_is_coming_is_no_way_on(client: Client, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    monkeypatch.setattr(settings, "DEMO", False)
+    text = client.get(path).content.decode()
+    assert 'href="/en/' in text
+    assert 'href="/fil/' not in text
+    assert "Filipino" in text
 
 
 @pytest.mark.parametrize("headers", ["", EMPTY, NAMED.splitlines()[0] + "\n", NAMED.splitlines()[1] + "\n"])

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from handrail import content
+from handrail.core.checks.read import read_check
 from handrail.core.frameworks.check import check_instrument_against
 from handrail.core.frameworks.definition import Framework
 from handrail.core.frameworks.lines import determine_lines
@@ -32,9 +33,22 @@ def check(chosen: argparse.Namespace) -> int:
     for files in texts:
         found = check_files(files)
         problems += found or check_instrument_against(read_instrument(files), frameworks)
+    if not chosen.files:
+        problems += _checks()
     for problem in problems:
         print(problem)
     return 1 if problems else 0
+
+
+def _checks() -> list[Problem]:
+    """What is wrong with the words and guides of the checks for organisations that ship."""
+    found: list[Problem] = []
+    for name in content.ids("checks"):
+        try:
+            read_check(content.read("checks", name), read_instrument(content.read("instruments", name)))
+        except Problems as problems:
+            found += problems
+    return found
 
 
 def _texts(named: list[str]) -> list[dict[str, str]]:

@@ -13,6 +13,7 @@ from handrail.core.frameworks.read import loader
 from handrail.core.handbook.page import Handbook
 from handrail.core.handbook.read import read_handbook
 from handrail.core.instruments.read import read_instrument
+from handrail.core.placefile import read_place
 from handrail.core.problems import Problem, Problems
 from handrail.core.yamlfile import read_yaml
 
@@ -44,6 +45,9 @@ def _coverage(handbook: Handbook) -> Iterable[Problem]:
         if not handbook.for_question(question.name, question.indicators):
             yield _problem("handbook.uncovered", f"No page stands beside question {question.name}.")
     yield from _checks(handbook)
+    contacts = {line.id for line in read_place(content.read("places", "hk")).helplines}
+    for name in sorted({number for page in handbook.pages.values() for number in page.numbers} - contacts):
+        yield _problem("handbook.unknown", f"There is no contact {name} in the place.")
     for name in sorted(handbook.by_question.keys() - covered.by_name.keys() - other.by_name.keys()):
         yield _problem("handbook.unknown", f"There is no question {name}.")
 

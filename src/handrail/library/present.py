@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from handrail import content
@@ -15,6 +16,8 @@ from handrail.core.frameworks.definition import Framework, Indicator
 from handrail.core.frameworks.read import loader
 from handrail.core.handbook.markdown import minutes, render
 from handrail.core.handbook.page import Handbook, Page, Subject
+from handrail.core.place import CONTACT_DAYS, Place
+from handrail.core.placefile import read_place
 from handrail.library.handbook import handbook, readable
 
 Address = Callable[[str], str]
@@ -60,7 +63,8 @@ def one_page(handbook: Handbook, page: Page, language: str, address: Address, *,
 
     return {
         "page": page,
-        "title": body.title,
+        "title": page.titles.said(language, said)[0],
+        "title_language": page.titles.said(language, said)[1],
         "summary": body.summary,
         "body_language": said,
         "html": html(body.markdown, reach),
@@ -68,11 +72,33 @@ def one_page(handbook: Handbook, page: Page, language: str, address: Address, *,
         "review": body.translation,
         "draft": not body.reviewed,
         "subject": handbook.subjects[page.subject].get(language),
+        "numbers": _numbers(page, language, drafts=drafts),
         "strengths": _strengths(page.indicators, language),
         "touching": _titles(_about(handbook, page), language, reach),
         "see": _titles((handbook.pages[name] for name in page.see), language, reach),
         "onward": next(iter(_titles((handbook.pages[name] for name in [page.next] if name), language, reach)), None),
     }
+
+
+def _numbers(page: Page, language: str, *, drafts: bool) -> list[dict[str, str]]:
+    """Contacts that this page names, as far as a named person has verified them lately; drafts show all, like the page."""
+    today = None if drafts else timezone.localdate()
+    lines = {line.id: line for line in _place().helplines if line.verified.shown(today, CONTACT_DAYS)}
+    return [
+        {
+            "name": lines[name].name.get(language),
+            "number": lines[name].numbers[0],
+            "note": lines[name].hours.get(language),
+            "as_of": lines[name].verified.on or lines[name].as_of,
+        }
+        for name in page.numbers
+        if name in lines and lines[name].numbers
+    ]
+
+
+@lru_cache(maxsize=1)
+def _place() -> Place:
+    return read_place(content.read("places", "hk"))
 
 
 def guides_of(names: Iterable[str], language: str) -> tuple[Guide, ...]:

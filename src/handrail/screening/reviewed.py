@@ -1,4 +1,4 @@
-"""Whether a named person has reviewed the words on buttons and labels, as the catalogue's own header says."""
+"""Whether a named person has reviewed the words of a language, and so whether the public may read it in production."""
 
 from __future__ import annotations
 
@@ -9,8 +9,25 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import to_locale
 
+from handrail.core.instruments.definition import Instrument
+from handrail.screening import catalogue
+
 _BY = re.compile(r'^"X-Reviewed-By: *(\S.*?)\\n"$', re.MULTILINE)
 _ON = re.compile(r'^"X-Reviewed-On: *(\d{4}-\d{2}-\d{2})\\n"$', re.MULTILINE)
+
+
+def offered(instrument: Instrument) -> frozenset[str]:
+    """Languages that the public may read: in production only those of which a named person has reviewed every word,
+    of the questions, of the place and of the interface."""
+    languages = frozenset(instrument.languages)
+    if settings.DEMO:
+        return languages
+    place = catalogue.place().reviewed
+    return frozenset(
+        tag
+        for tag in languages
+        if tag == "en" or (tag in place and instrument.translations[tag].reviewed_by and catalogue_reviewed(tag))
+    )
 
 
 def catalogue_reviewed(language: str) -> bool:

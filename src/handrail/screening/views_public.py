@@ -21,7 +21,7 @@ from handrail.core.instruments.state import State, fill
 from handrail.organisations.routes import reader_language
 from handrail.screening import actions, catalogue, result
 from handrail.screening.messages import say
-from handrail.screening.reviewed import catalogue_reviewed
+from handrail.screening.reviewed import offered
 
 CONTROLS = frozenset({"go", "at", "csrfmiddlewaretoken", "own", "alone", "shown", "id"})
 
@@ -48,7 +48,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     """The self-assessment, whole. Every POST gets the same page back with the questions that now apply, or the result."""
     go, _, target = request.POST.get("go", "")[:64].partition(":")
     instrument = _instrument()
-    if go == "language" and target in _offered(instrument):
+    if go == "language" and target in offered(instrument):
         translation.activate(target)
         request.LANGUAGE_CODE = target
     answers, problems = from_fields(instrument, _fields(request))
@@ -121,13 +121,13 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any], status: 
     """A public page: the languages to choose from, the numbers for someone in danger, and what is still a draft."""
     language, instrument = reader_language(request), _instrument()
     place = catalogue.place()
-    if language not in _offered(instrument):
+    if language not in offered(instrument):
         template, status = "screening/coming.html", 200
     common = {
         "public": True,
         "languages": _languages(request, instrument),
         # Words that nobody has read are the last thing to follow in danger: then the steps are in English.
-        "danger_steps": result.danger_steps(place, language if language in _offered(instrument) else "en", _shown_on()),
+        "danger_steps": result.danger_steps(place, language if language in offered(instrument) else "en", _shown_on()),
         "unreviewed": not instrument.translations[language].reviewed_by,
         "question_count": sum(1 for _ in instrument.questions()),
     }
@@ -136,27 +136,13 @@ def _page(request: HttpRequest, template: str, context: dict[str, Any], status: 
 
 def _languages(request: HttpRequest, instrument: Instrument) -> list[dict[str, Any]]:
     """Every language by its own name; one that nobody has reviewed is shown as coming in production."""
-    offered, here, current = _offered(instrument), request.path_info.split("/", 2)[2:], reader_language(request)
+    known, here, current = offered(instrument), request.path_info.split("/", 2)[2:], reader_language(request)
     rest = here[0] if here else ""
     rest = "questions/" if rest.startswith("questions/") else rest
     return [
-        {"tag": tag, "name": name, "href": f"/{tag}/{rest}", "current": tag == current, "coming": tag not in offered}
+        {"tag": tag, "name": name, "href": f"/{tag}/{rest}", "current": tag == current, "coming": tag not in known}
         for tag, name in settings.LANGUAGES
     ]
-
-
-def _offered(instrument: Instrument) -> frozenset[str]:
-    """Languages that the public may read: in production only those of which a named person has reviewed every word,
-    of the questions, of the place and of the interface."""
-    languages = frozenset(instrument.languages)
-    if settings.DEMO:
-        return languages
-    place = catalogue.place().reviewed
-    return frozenset(
-        tag
-        for tag in languages
-        if tag == "en" or (tag in place and instrument.translations[tag].reviewed_by and catalogue_reviewed(tag))
-    )
 
 
 def _shown_on() -> Any:

@@ -56,7 +56,7 @@ class Body:
 @dataclass(frozen=True, slots=True)
 class Page:
     """`next`: the id of the next step, or "". `indicators`, `questions`: what leads here. `situations`: where it is listed
-    besides its subject. `checked_on`: ISO date on which the facts were last compared with the sources."""
+    besides its subject. `numbers`: contacts of the place to call besides those on every page. `checked_on`: ISO date on which the facts were last compared with the sources."""
 
     id: str
     subject: Subject
@@ -66,6 +66,7 @@ class Page:
     questions: tuple[str, ...]
     situations: tuple[str, ...]
     see: tuple[str, ...]
+    numbers: tuple[str, ...]
     checked_on: str
     sources: tuple[Source, ...]
     bodies: Mapping[str, Body]

@@ -102,6 +102,7 @@ def _page(name: str, files: Mapping[str, str], situations: frozenset[str], readi
         questions=root.words("questions"),
         situations=root.words("situations"),
         see=root.words("see"),
+        numbers=root.words("numbers"),
         checked_on=root.word("checked_on"),
         sources=tuple(Source(one.word("name"), one.word("url")) for one in _list(root, "sources")),
         bodies=MappingProxyType(kept),
