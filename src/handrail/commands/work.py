@@ -13,6 +13,7 @@ from handrail.reporting.engine import Engine
 from handrail.reporting.extract import bring_up_to_date
 from handrail.reporting.finished import finish
 from handrail.reporting.folder import prepared
+from handrail.reporting.pilot import finish_pilot
 from handrail.reporting.process import answers, catch_up, kinds
 
 
@@ -35,7 +36,7 @@ def extract(chosen: argparse.Namespace) -> int:
     """The columns and the finished tables, now, in this process."""
     summary = bring_up_to_date(place.folder(), again=chosen.again)
     figures = Figures(place.folder(), synthetic=place.synthetic())
-    tables = finish(figures, lambda _done, _of: None)
+    tables = finish(figures, lambda _done, _of: None) + finish_pilot(place.pilot())
     print(f"{summary.files} files written, {summary.rows} rows in all, {tables} tables")
     if summary.rebuilt and not chosen.again:
         print("handrail: there were no columns, or they were damaged; all were made anew.", file=sys.stderr)

@@ -43,6 +43,11 @@ def variants() -> str:
     return (_OWN / "search" / "variants.txt").read_text(encoding="utf-8")
 
 
+def pilot(name: str) -> str:
+    """The invented records behind the page of the 2018 pilot, as CSV: "screenings" or "self-assessments"."""
+    return (_OWN / "pilot" / f"{name}.csv").read_text(encoding="utf-8")
+
+
 def ids(kind: str) -> tuple[str, ...]:
     """Every id of a kind, in order of the alphabet. Raises `NoContent` for a kind that is not known."""
     return tuple(sorted({id for folder in folders() for id in _ids(folder, kind)}))

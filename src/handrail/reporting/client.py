@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from threading import Lock
 from typing import Any
 
 from handrail.reporting import place
@@ -17,12 +18,16 @@ LONGEST = 64_000_000
 """Of an answer, in bytes."""
 PATIENCE = 20.0
 """Seconds until a process that was started must answer."""
-IDLE = 15
+STARTS = 3
+"""How often one that ends at once is started before the page is shown without figures."""
+REST = 5.0
+"""Seconds in which nothing is started after that, so that one broken thing does not make every page slow."""
+IDLE = 10
 """Minutes without a question after which a process that a page started ends."""
 
 
 class Unanswered(Exception):
-    """There is no figure now; `code` chooses the words on the page (docs/errors.md)."""
+    """There is no figure now; `code` chooses the words on the page (docs/long-work.md)."""
 
     def __init__(self, code: str) -> None:
         self.code = code
@@ -30,19 +35,42 @@ class Unanswered(Exception):
 
 
 def ask(name: str, parameters: Mapping[str, Any], seconds: float = 30.0) -> Any:
-    """The answer, as JSON. Raises `Unanswered` with the code that the process gave, or "figures.engine"."""
+    """The answer, as JSON. Raises `Unanswered` with the code that the process gave, or "figures.engine".
+
+    A question changes nothing, so it is asked a second time if the process ended in the middle of it.
+    """
     sent = json.dumps({"ask": name, "with": parameters}).encode() + b"\n"
-    connection = _connected()
-    with connection:
+    found = _exchanged(sent, seconds) or _exchanged(sent, seconds)
+    if found is None:
+        raise Unanswered("figures.engine")
+    if "problem" in found:
+        raise Unanswered(str(found["problem"]))
+    return found["answer"]
+
+
+def wake() -> None:
+    """Sees to it that the process is there, or will be in a moment: after a job was asked for, and while one is shown."""
+    connection = _try()
+    if connection is not None:
+        connection.close()
+        return
+    with _CHILD.lock:
+        if not _CHILD.alive() and not _CHILD.resting():
+            _CHILD.start()
+
+
+def _exchanged(sent: bytes, seconds: float) -> dict[str, Any] | None:
+    """One question and its answer; None if the process went away. Raises `Unanswered` if it cannot be waited for."""
+    with _connected() as connection:
         connection.settimeout(seconds)
         try:
             connection.sendall(sent)
             found = json.loads(_line(connection))
-        except (OSError, ValueError) as lost:
-            raise Unanswered("figures.engine") from lost
-    if "problem" in found:
-        raise Unanswered(str(found["problem"]))
-    return found["answer"]
+        except TimeoutError as slow:
+            raise Unanswered("figures.engine") from slow
+        except (OSError, ValueError):
+            return None
+    return found if isinstance(found, dict) else None
 
 
 def _line(connection: socket.socket) -> bytes:
@@ -51,7 +79,7 @@ def _line(connection: socket.socket) -> bytes:
         parts.append(part)
         size += len(part)
         if size > LONGEST:
-            raise ValueError
+            raise Unanswered("figures.engine")
         if part.endswith(b"\n"):
             break
     return b"".join(parts)
@@ -61,12 +89,18 @@ def _connected() -> socket.socket:
     """To the process, which is started if there is none. Raises `Unanswered`."""
     if (found := _try()) is not None:
         return found
-    start()
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if (found := _try()) is not None:
-            return found
-        time.sleep(0.05)
+    with _CHILD.lock:  # whoever asks at the same moment waits for the same process
+        until, starts = time.monotonic() + PATIENCE, 0
+        while time.monotonic() < until and not _CHILD.resting():
+            if (found := _try()) is not None:
+                return found
+            if not _CHILD.alive():
+                if starts == STARTS:
+                    break
+                _CHILD.start()
+                starts += 1
+            time.sleep(0.05)
+        _CHILD.failed()
     raise Unanswered("figures.engine")
 
 
@@ -81,17 +115,39 @@ def _try() -> socket.socket | None:
     return connection
 
 
-def start() -> None:
-    """The process for figures, apart from this one: it keeps none of its files and ends by itself when nobody asks.
+class _Child:
+    """The process that this one started, if any; another's is found by its socket only."""
 
-    Where another one runs already, the new one notices and ends at once.
-    """
-    subprocess.Popen(  # noqa: S603  this program itself, with fixed arguments
-        [sys.executable, "-m", "handrail.cli", "work", "--idle", str(IDLE)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        close_fds=True,
-        start_new_session=True,
-        env=dict(os.environ),
-    )
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._rests_until = 0.0
+
+    def alive(self) -> bool:
+        """Also lets the system forget one that has ended."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Apart from this process: it has none of its files, the listening socket among them, and outlives it.
+
+        Where another one runs already, the new one notices and ends at once.
+        """
+        self._process = subprocess.Popen(  # noqa: S603  this program itself, with fixed arguments
+            [sys.executable, "-m", "handrail.cli", "work", "--idle", str(IDLE)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            close_fds=True,
+            start_new_session=True,
+            env=dict(os.environ),
+        )
+
+    def failed(self) -> None:
+        if not self.resting():
+            self._rests_until = time.monotonic() + REST
+
+    def resting(self) -> bool:
+        return time.monotonic() < self._rests_until
+
+
+_CHILD = _Child()

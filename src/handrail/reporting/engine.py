@@ -82,6 +82,7 @@ class Engine:
 
 
 class _Server(socketserver.ThreadingUnixStreamServer):
+    request_queue_size = 128
     daemon_threads = True
     block_on_close = False
 

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
@@ -88,9 +87,17 @@ def alive(row: Job, process: str, now: datetime, done: int | None = None, of: in
     return bool(mine) and not Job.objects.filter(pk=row.pk, cancelling=True).exists()
 
 
+def put_back(row: Job, process: str) -> None:
+    """Lets the next process begin it anew at once. Changes nothing if another process has it now."""
+    with serialised():
+        Job.objects.filter(pk=row.pk, claimed_by=process, state=Job.RUNNING).update(
+            state=Job.WAITING, claimed_by="", alive_at=None, done=0
+        )
+
+
 def end(row: Job, process: str, state: str, now: datetime, *, problem: str = "", result: Any = None) -> None:
     """Its last state. Changes nothing if another process has it now."""
-    with serialised(), transaction.atomic():
+    with serialised():
         Job.objects.filter(pk=row.pk, claimed_by=process, state=Job.RUNNING).update(
             state=state, ended_at=now, problem=problem, result=result or {}
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from handrail.reporting import place, sources
+from handrail.reporting import pilot, place, sources
 from handrail.reporting.computing import Figures, NotReady
 from handrail.reporting.engine import Answer
 from handrail.reporting.extract import bring_up_to_date
@@ -48,6 +48,8 @@ def behind() -> bool:
 
 def catch_up(figures: Figures, report: Report) -> bool:
     """Brings columns and finished tables up to date if they are behind. Returns whether anything was done."""
+    if pilot.behind():
+        pilot.finish_pilot(place.pilot())
     if not behind():
         return False
     bring_up_to_date(place.folder(), report)

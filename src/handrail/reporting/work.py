@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from handrail.reporting import jobs, place
@@ -27,8 +27,8 @@ from handrail.reporting.models import Job
 log = logging.getLogger("handrail.figures")
 PAUSE = 1.0
 """Seconds between two looks at the table of jobs, and between two reports on one."""
-
-
+BEAT = 5.0
+"""Seconds between two signs of life while a job says nothing by itself; much less than `jobs.SILENT`."""
 EVERY = 30.0
 """Seconds between two looks at whether the columns are behind."""
 
@@ -41,12 +41,14 @@ class Failed(Exception):
         super().__init__(code)
 
 
+class Interrupted(Exception):
+    """The process is to end; the job goes back to those that wait."""
+
+
 Report = Callable[[int, int], None]
-"""(done, of): says how far the work is. Raises `Stopped` when it is to end."""
+"""(done, of): says how far the work is. Raises `Stopped` or `Interrupted` when it is to end."""
 Kind = Callable[[Mapping[str, Any], Job, Report], Mapping[str, Any]]
 """(parameters, job, report) → result. Must bear being begun anew."""
-
-
 Upkeep = Callable[[Report], object]
 """What is done without being asked for, now and then."""
 
@@ -64,7 +66,7 @@ def run(
     with _only_one() as mine:
         if not mine:
             return 3
-        with engine.listening(place.socket()):
+        with engine.listening(place.socket_to_open()):
             _loop(kinds, engine, idle_minutes, stop, upkeep)
     return 0
 
@@ -95,7 +97,7 @@ def _loop(
             looked = time.monotonic()
         row = jobs.claim(process, timezone.now())
         if row is not None:
-            do(kinds, row, process)
+            do(kinds, row, process, stop)
             engine.touch()
         elif idle_minutes is not None and engine.quiet() > idle_minutes * 60:
             return
@@ -116,34 +118,38 @@ def _keep_up(upkeep: Upkeep, stop: threading.Event) -> None:
         log.error("Figures could not be brought up to date: %s", type(unexpected).__name__)
 
 
-def do(kinds: Mapping[str, Kind], row: Job, process: str) -> None:
-    """One job, to its end: done, failed or cancelled. A problem is kept as a code, never with anybody's data."""
-    beat = _Beat(row, process)
-    with beat:
-        try:
-            result = kinds[row.kind](row.parameters, row, beat.report)
-            state, problem = Job.DONE, ""
-        except Stopped:
-            state, problem, result = Job.CANCELLED, "", {}
-        except Failed as failed:
-            state, problem, result = Job.FAILED, failed.code, {}
-        except Exception as unexpected:
-            log.error("A job of kind %s ended with %s.", row.kind, type(unexpected).__name__)
-            state, problem, result = Job.FAILED, "figures.broken", {}
-    jobs.end(row, process, state, timezone.now(), problem=problem, result=result)
+def do(kinds: Mapping[str, Kind], row: Job, process: str, stop: threading.Event) -> None:
+    """One job, to its end: done, failed or cancelled; or back to those that wait where `stop` came first. A problem is
+    kept as a code, never with anybody's data."""
+    state, problem, result = Job.DONE, "", {}
+    try:
+        with _Beat(row, process, stop) as beat:
+            result = dict(kinds[row.kind](row.parameters, row, beat.report))
+    except Interrupted:
+        return jobs.put_back(row, process)
+    except Stopped:
+        state = Job.CANCELLED
+    except Failed as failed:
+        state, problem = Job.FAILED, failed.code
+    except Exception as unexpected:
+        log.error("A job of kind %s ended with %s.", row.kind, type(unexpected).__name__)
+        state, problem = Job.FAILED, "figures.broken"
+    return jobs.end(row, process, state, timezone.now(), problem=problem, result=result)
 
 
 class _Beat:
     """Says in a thread of its own that the process is there, also while the work itself says nothing."""
 
-    def __init__(self, row: Job, process: str) -> None:
-        self.row, self.process = row, process
-        self._over, self._going = threading.Event(), True
-        self._done, self._of = 0, 0
+    def __init__(self, row: Job, process: str, stop: threading.Event) -> None:
+        self.row, self.process, self.stop = row, process, stop
+        self._over, self._going = threading.Event(), not row.cancelling
         self._last = 0.0
         self._thread = threading.Thread(target=self._beats, name="beat", daemon=True)
 
     def __enter__(self) -> _Beat:
+        """Raises `Stopped` for a job that was cancelled while the process that had it was dead."""
+        if not self._going:
+            raise Stopped
         self._thread.start()
         return self
 
@@ -152,18 +158,20 @@ class _Beat:
         self._thread.join()
 
     def report(self, done: int, of: int) -> None:
-        """Kept, and written at most once a second. Raises `Stopped`."""
-        self._done, self._of = done, of
-        if time.monotonic() - self._last >= PAUSE or done == of:
-            self._say()
+        """Written at most once a second. Raises `Stopped`, `Interrupted`."""
+        if time.monotonic() - self._last >= PAUSE:
+            self._last = time.monotonic()
+            self._going = jobs.alive(self.row, self.process, timezone.now(), done, of)
         if not self._going:
             raise Stopped
-
-    def _say(self) -> None:
-        self._last = time.monotonic()
-        self._going = jobs.alive(self.row, self.process, timezone.now(), self._done, self._of)
+        if self.stop.is_set():
+            raise Interrupted
 
     def _beats(self) -> None:
-        while not self._over.wait(5 * PAUSE):
-            self._going = jobs.alive(self.row, self.process, timezone.now())
-        close_old_connections()
+        """A database that is busy for once must not end the beat: silence would give the job to another process."""
+        while not self._over.wait(BEAT):
+            try:
+                self._going = jobs.alive(self.row, self.process, timezone.now())
+            except DatabaseError as busy:
+                log.warning("No sign of life could be written: %s", type(busy).__name__)
+        connection.close()
