@@ -33,10 +33,14 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def extract(chosen: argparse.Namespace) -> int:
-    """The columns and the finished tables, now, in this process."""
-    summary = bring_up_to_date(place.folder(), again=chosen.again)
-    figures = Figures(place.folder(), synthetic=place.synthetic())
-    tables = finish(figures, lambda _done, _of: None) + finish_pilot(place.pilot())
+    """The columns and the finished tables, now, in this process. 2: the process for figures runs, which does the same."""
+    with work.only_one() as mine:
+        if not mine:
+            print("handrail: `handrail work` runs and brings the columns up to date by itself.", file=sys.stderr)
+            return 2
+        summary = bring_up_to_date(place.folder(), again=chosen.again)
+        figures = Figures(place.folder(), synthetic=place.synthetic())
+        tables = finish(figures, lambda _done, _of: None) + finish_pilot(place.pilot())
     print(f"{summary.files} files written, {summary.rows} rows in all, {tables} tables")
     if summary.rebuilt and not chosen.again:
         print("handrail: there were no columns, or they were damaged; all were made anew.", file=sys.stderr)

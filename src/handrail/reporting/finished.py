@@ -1,8 +1,11 @@
-"""Standard tables that are there before anybody asks: computed after every extract, read as one row by a page."""
+"""Standard tables that are there before anybody asks: computed after every extract, read as one row by a page.
+
+`finished_read.py` says which of them a page may show.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -11,10 +14,12 @@ from handrail import content
 from handrail.audit.writing import serialised
 from handrail.core.figures.cards import Cards, read_cards
 from handrail.reporting.computing import Figures
+from handrail.reporting.finished_read import ALL, LAST, SIGNS, cards_stamp, key, withdrawals_of_each
 from handrail.reporting.models import Finished
 from handrail.reporting.questions import Question
 
 Report = Callable[[int, int], None]
+Payload = dict[str, Any]
 
 
 def shipped() -> Cards:
@@ -22,44 +27,86 @@ def shipped() -> Cards:
     return read_cards(content.read("figures", "figures"))
 
 
+def stamp(figures: Figures) -> str:
+    """Of tables computed now: changes with the columns and with the cards. Raises `NotReady`."""
+    return f"{cards_stamp()}-{figures.stamp()}"[: Finished._meta.get_field("stamp").max_length]
+
+
 def finish(figures: Figures, report: Report) -> int:
-    """Every card for every organisation, each card by one question. Returns how many tables are stored.
+    """Every card for every organisation and for all together, each card by one question. Returns how many are stored.
 
     Tables of organisations that have nothing left are removed. A run that is cut short leaves older tables, which say how
-    old they are."""
-    cards, stamp, kept = shipped(), figures.stamp(), set()
+    old they are, and is not `finished`. Raises `NotReady`.
+    """
+    cards, store = shipped(), _Store(stamp(figures))
     for place, card in enumerate(cards.cards.values()):
-        for organisation, payload in _of_each(figures, Question.of(card, {})):
-            kept.add(_store(f"{organisation or 'all'}/{card.id}", stamp, payload))
+        store(card.id, _of_each(figures, Question.of(card, {})))
         report(place + 1, len(cards.cards) + 1)
-    for organisation, payload in _signs_of_each(figures, Question.of(cards.cards["decisions"], {})):
-        kept.add(_store(f"{organisation}/signs", stamp, payload))
+    for scope in (ALL, *_organisations(figures, Question.of(cards.cards["decisions"], {}))):
+        own = Question((), "screenings", {}, "" if scope == ALL else scope)
+        signs = {**figures.signs(own), "together": figures.together(own)}
+        store(SIGNS, {scope: signs})
+        report(len(cards.cards), len(cards.cards) + 1)
+    store.end()
     report(len(cards.cards) + 1, len(cards.cards) + 1)
-    with serialised():
-        Finished.objects.exclude(key__in=kept).exclude(key__startswith="pilot/").delete()
-    return len(kept)
+    return len(store.kept)
 
 
-def _store(key: str, stamp: str, payload: dict[str, Any]) -> str:
-    with serialised():
-        Finished.objects.update_or_create(
-            key=key, defaults={"stamp": stamp, "payload": payload, "made_at": timezone.now()}
-        )
-    return key
+def unfinished(figures: Figures) -> bool:
+    """Whether there are no tables of the columns as they are now. Raises `NotReady`."""
+    return not Finished.objects.filter(pk=LAST, stamp=stamp(figures)).exists()
 
 
-def _of_each(figures: Figures, question: Question) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(organisation, its table); answers that nobody's organisation holds come once, under ""."""
+class _Store:
+    """Rows of one run. Who was out of the count is looked up before anything is computed: more of them later, and a table
+    is not current any more."""
+
+    def __init__(self, known: str) -> None:
+        self._stamp, self._begun, self._withdrawn = known, timezone.now(), withdrawals_of_each()
+        self.kept: set[str] = set()
+
+    def __call__(self, card: str, tables: Mapping[str, Payload]) -> None:
+        """One card, at once: each transaction is a moment in which nobody else can write."""
+        marked = {scope: {**one, "withdrawn": self._withdrawn.get(scope, 0)} for scope, one in tables.items()}
+        self._write([self._row(key(scope, card), payload) for scope, payload in marked.items()])
+        self.kept |= {key(scope, card) for scope in tables}
+
+    def end(self) -> None:
+        """The mark that nothing is missing; tables of nobody go."""
+        self._write([self._row(LAST, {"tables": len(self.kept)})])
+        with serialised():
+            Finished.objects.exclude(key__in=[*self.kept, LAST]).exclude(key__startswith="pilot/").delete()
+
+    def _row(self, name: str, payload: Payload) -> Finished:
+        return Finished(key=name, stamp=self._stamp, payload=payload, made_at=self._begun)
+
+    def _write(self, rows: list[Finished]) -> None:
+        fields = ["stamp", "payload", "made_at"]
+        with serialised():
+            Finished.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=fields)
+
+
+def _of_each(figures: Figures, question: Question) -> dict[str, Payload]:
+    """Scope → its table. Everybody's is the sum of all, and of what belongs to no organisation."""
     whole = figures.table(question, each_organisation=True)
     cells: dict[str, list[list[Any]]] = {name: [] for name in whole["totals"]}
-    for organisation, *rest in whole["cells"]:
-        cells[organisation].append(rest)
-    for organisation, total in whole["totals"].items():
-        name = "" if organisation.startswith(".") else organisation
-        yield name, {"axes": whole["axes"], "cells": cells[organisation], "total": total}
+    together: dict[tuple[str, ...], int] = {}
+    for organisation, *codes, number in whole["cells"]:
+        cells[organisation].append([*codes, number])
+        together[tuple(codes)] = together.get(tuple(codes), 0) + number
+    found = {
+        organisation: _table(whole["axes"], cells[organisation], total)
+        for organisation, total in whole["totals"].items()
+        if not organisation.startswith(".")
+    }
+    found[ALL] = _table(whole["axes"], [[*codes, number] for codes, number in together.items()], whole["total"])
+    return found
 
 
-def _signs_of_each(figures: Figures, question: Question) -> Iterator[tuple[str, dict[str, Any]]]:
-    for organisation in figures.table(question, each_organisation=True)["totals"]:
-        own = Question(question.by, question.source, question.filters, organisation)
-        yield organisation, {**figures.signs(own), "together": figures.together(own)}
+def _table(axes: Any, cells: Iterable[list[Any]], total: int) -> Payload:
+    return {"axes": axes, "cells": sorted(cells), "total": total}
+
+
+def _organisations(figures: Figures, question: Question) -> list[str]:
+    totals = figures.table(question, each_organisation=True)["totals"]
+    return sorted(organisation for organisation in totals if not organisation.startswith("."))

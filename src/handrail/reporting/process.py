@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from handrail.reporting import pilot, place, sources
 from handrail.reporting.computing import Figures, NotReady
 from handrail.reporting.engine import Answer
 from handrail.reporting.extract import bring_up_to_date
-from handrail.reporting.finished import finish
+from handrail.reporting.finished import finish, unfinished
 from handrail.reporting.folder import read_manifest
 from handrail.reporting.models import Job
 from handrail.reporting.questions import arrived
-from handrail.reporting.work import Kind, Report
+from handrail.reporting.work import Failed, Kind, Report
 
 
 def answers(figures: Figures) -> Mapping[str, Answer]:
@@ -27,13 +28,19 @@ def answers(figures: Figures) -> Mapping[str, Answer]:
 
 
 def kinds(figures: Figures) -> Mapping[str, Kind]:
-    """Name → what does it."""
+    """Name → what does it. Every kind of long work is named here, and nowhere else."""
 
     def extract(parameters: Mapping[str, Any], _job: Job, report: Report) -> Mapping[str, Any]:
         summary = bring_up_to_date(place.folder(), report, again=bool(parameters.get("again")))
         return {"files": summary.files, "rows": summary.rows, "tables": finish(figures, report)}
 
-    return {"extract": extract}
+    def finish_(_parameters: Mapping[str, Any], _job: Job, report: Report) -> Mapping[str, Any]:
+        try:
+            return {"tables": finish(figures, report)}
+        except NotReady:
+            raise Failed("figures.preparing") from None
+
+    return {"extract": extract, "finish": finish_}
 
 
 def behind() -> bool:
@@ -50,11 +57,10 @@ def catch_up(figures: Figures, report: Report) -> bool:
     """Brings columns and finished tables up to date if they are behind. Returns whether anything was done."""
     if pilot.behind():
         pilot.finish_pilot(place.pilot())
-    if not behind():
+    if behind():
+        bring_up_to_date(place.folder(), report)
+    elif not unfinished(figures):
         return False
-    bring_up_to_date(place.folder(), report)
-    try:
+    with suppress(NotReady):  # the next round makes them
         finish(figures, report)
-    except NotReady:  # the next round makes them
-        return True
     return True

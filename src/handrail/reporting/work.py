@@ -1,6 +1,7 @@
 """The process for figures: answers quick questions on a socket and does the long work, one job at a time.
 
-One for each installation. It dies at any moment without harm: files appear whole, and its job is taken up again.
+One for each installation. It dies at any moment without harm: files appear whole, and its job is taken up again. Which
+kinds of work there are is an argument; they are put together in `process.kinds`.
 """
 
 from __future__ import annotations
@@ -62,8 +63,7 @@ def run(
     upkeep: Upkeep = lambda _report: None,
 ) -> int:
     """Until `stop`, or nobody asked anything for so many minutes. Returns 0, or 3 where another process runs already."""
-    prepared(place.folder())
-    with _only_one() as mine:
+    with only_one() as mine:
         if not mine:
             return 3
         with engine.listening(place.socket_to_open()):
@@ -72,9 +72,10 @@ def run(
 
 
 @contextmanager
-def _only_one() -> Iterator[bool]:
-    """Holds the lock of the folder, which the system lets go of when the process ends, however it ends."""
-    held = os.open(place.folder() / "work.lock", os.O_CREAT | os.O_RDWR, 0o600)
+def only_one() -> Iterator[bool]:
+    """Holds the lock of the folder, which the system lets go of when the process ends, however it ends. False if another
+    process holds it: only one may write there."""
+    held = os.open(prepared(place.folder()) / "work.lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -95,14 +96,24 @@ def _loop(
         if time.monotonic() - looked >= EVERY:
             _keep_up(upkeep, stop)
             looked = time.monotonic()
-        row = jobs.claim(process, timezone.now())
-        if row is not None:
-            do(kinds, row, process, stop)
+        if _one_job(kinds, process, stop):
             engine.touch()
         elif idle_minutes is not None and engine.quiet() > idle_minutes * 60:
             return
         else:
             stop.wait(PAUSE)
+
+
+def _one_job(kinds: Mapping[str, Kind], process: str, stop: threading.Event) -> bool:
+    """Whether there was one. Where the database cannot be reached, there is none for now."""
+    try:
+        row = jobs.claim(process, timezone.now())
+        if row is not None:
+            do(kinds, row, process, stop)
+    except DatabaseError as gone:
+        log.error("Jobs could not be reached: %s", type(gone).__name__)
+        return False
+    return row is not None
 
 
 def _keep_up(upkeep: Upkeep, stop: threading.Event) -> None:
