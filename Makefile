@@ -72,6 +72,7 @@ check-browser:
 check-content:
 	@$(HANDRAIL) instruments check
 	@$(HANDRAIL) handbook check
+	@$(V)/python tools/messages.py check
 	@$(V)/python tools/contrast.py
 
 check-migrations:

@@ -100,6 +100,17 @@ def test_two_pages_cannot_explain_one_indicator() -> None:
     ]
 
 
+def test_a_page_that_nothing_leads_to_is_named() -> None:
+    """The contents list every subject but the situations, which open one page each."""
+    lost = PAGE.replace("page: one", "page: two").replace("subject: steps", "subject: situations")
+    lost = lost.replace("situations: [documents]", "situations: []")
+    pages = {"one": folder(), "two": folder(page_yaml=lost)}
+    assert codes(pages) == ["handbook.orphan"]
+    assert codes(pages | {"one": folder(page_yaml=PAGE + "see: [two]\n")}) == []
+    listed = folder(page_yaml=lost.replace("situations: []", "situations: [documents]"))
+    assert codes({"one": folder(), "two": listed}) == []
+
+
 def test_a_subject_needs_a_name() -> None:
     assert codes({"one": folder()}, {"handbook.yaml": CONTENTS["handbook.yaml"].replace("  rights: rights\n", "")}) == [
         "handbook.contents"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from handrail import content
+from handrail.commands.whole import untranslated
 from handrail.core.checks.read import read_check
 from handrail.core.frameworks.check import check_instrument_against
 from handrail.core.frameworks.definition import Framework
@@ -34,7 +35,7 @@ def check(chosen: argparse.Namespace) -> int:
         found = check_files(files)
         problems += found or check_instrument_against(read_instrument(files), frameworks)
     if not chosen.files:
-        problems += _checks()
+        problems += [*_checks(), *untranslated()]
     for problem in problems:
         print(problem)
     return 1 if problems else 0

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from handrail import content
 from handrail.commands.definitions import ALL_CODES
+from handrail.commands.whole import library
 from handrail.core.frameworks.read import loader
 from handrail.core.handbook.page import Handbook
 from handrail.core.handbook.read import read_handbook
@@ -28,6 +29,7 @@ def check(_chosen: argparse.Namespace) -> int:
         problems = list(_coverage(read_handbook(content.read("contents", "handbook"), folders)))
     except Problems as found:
         problems = list(found)
+    problems += library()
     for problem in problems:
         print(problem)
     return 1 if problems else 0

@@ -195,3 +195,24 @@ def _whole(handbook: Handbook, reading: _Reading) -> None:
         for name in page.indicators:
             if seen.setdefault(name, page.id) != page.id:
                 reading.note("handbook.twice", f"{name} leads to “{seen[name]}” already.", file)
+    for name in sorted(handbook.pages.keys() - _reached(handbook)):
+        reading.note("handbook.orphan", "The contents lead to it by no way.", f"{name}/page.yaml")
+
+
+def _reached(handbook: Handbook) -> set[str]:
+    """Pages that can be come to from the contents, which list the situations and every other subject: a page of subject
+    *situations* that no situation opens is in no list, and must be linked."""
+    waiting = [page.id for page in handbook.pages.values() if page.subject is not Subject.SITUATIONS]
+    waiting += [situation.page for situation in handbook.situations]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in found or name not in handbook.pages:
+            continue
+        found.add(name)
+        page = handbook.pages[name]
+        waiting += [*page.see, page.next]
+        waiting += [link.removeprefix(PAGE) for body in page.bodies.values() for link in links(body.markdown)]
+        opened = [situation.id for situation in handbook.situations if situation.page == name]
+        waiting += [one.id for situation in opened for one in handbook.touching(situation)]
+    return found
