@@ -34,6 +34,7 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "screening.withdrawn": "A screening was taken out of the count",
         "screening.correcting": "A correction of a finished screening was begun",
         "screening.corrected": "A correction of a finished screening was finished",
+        "figures.read": "Figures of an organisation were fetched",
         "figures.job_asked": "Long work was asked for",
         "figures.job_cancelled": "Long work was cancelled",
     }

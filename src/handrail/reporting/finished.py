@@ -10,9 +10,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from handrail import content
 from handrail.audit.writing import serialised
-from handrail.core.figures.cards import Cards, read_cards
+from handrail.reporting import catalogue
 from handrail.reporting.computing import Figures
 from handrail.reporting.finished_read import ALL, LAST, SIGNS, cards_stamp, key, withdrawals_of_each
 from handrail.reporting.models import Finished
@@ -20,11 +19,6 @@ from handrail.reporting.questions import Question
 
 Report = Callable[[int, int], None]
 Payload = dict[str, Any]
-
-
-def shipped() -> Cards:
-    """The cards as content says them."""
-    return read_cards(content.read("figures", "figures"))
 
 
 def stamp(figures: Figures) -> str:
@@ -38,7 +32,7 @@ def finish(figures: Figures, report: Report) -> int:
     Tables of organisations that have nothing left are removed. A run that is cut short leaves older tables, which say how
     old they are, and is not `finished`. Raises `NotReady`.
     """
-    cards, store = shipped(), _Store(stamp(figures))
+    cards, store = catalogue.cards(), _Store(stamp(figures))
     for place, card in enumerate(cards.cards.values()):
         store(card.id, _of_each(figures, Question.of(card, {})))
         report(place + 1, len(cards.cards) + 1)

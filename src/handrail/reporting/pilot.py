@@ -26,9 +26,8 @@ from handrail.core.instruments.evaluate import Asked
 from handrail.core.instruments.evidence import evidence
 from handrail.core.instruments.invent import PASSED
 from handrail.core.instruments.state import fill
-from handrail.reporting import columns, place, sources
+from handrail.reporting import catalogue, columns, place, sources
 from handrail.reporting.computing import Figures
-from handrail.reporting.finished import shipped
 from handrail.reporting.folder import Manifest, file_of, prepared, read_manifest, write_manifest
 from handrail.reporting.models import Finished
 from handrail.reporting.questions import Question
@@ -140,7 +139,7 @@ def _later(received: datetime, days: str) -> datetime | None:
 def compute(figures: Figures) -> dict[str, dict[str, Any]]:
     """Card → its table, exact: `axes`, `cells`, `total`, and `each`, the cells of every organisation for what protection
     would make of them. Raises `NotAllInvented` where one row of the set is not synthetic."""
-    cards, found = shipped(), {}
+    cards, found = catalogue.cards(), {}
     for source in ("screenings", "answers"):
         _refuse_real(figures, source)
     for name in CARDS:

@@ -15,6 +15,7 @@ urlpatterns = [
         path("", include("handrail.screening.urls")),
         path("", include("handrail.library.urls")),
         path("", include("handrail.checks.urls")),
+        path("", include("handrail.reporting.urls")),
     ),
 ]
 handler400 = "handrail.web.problems.bad_request"

@@ -41,13 +41,14 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class By:
     """An axis: a column, and how its codes are grouped (() each by itself). `unknown`: what to call a code that is not
-    known, where there is a better word than that."""
+    known, where there is a better word than that. `whole`: that code is a part like any other (not yet decided)."""
 
     id: str
     column: str
     label: Text
     unknown: Text
     groups: tuple[Group, ...]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ class _Reader:
             self.words.text(node.word("label"), "axes", name, "label"),
             self.words.text(node.word("unknown"), "axes", name, "unknown"),
             made,
+            node.word("whole") == "true",
         )
 
     def cards(self, root: Node, populations: Mapping[str, Population], axes: Mapping[str, By]) -> dict[str, Card]:

@@ -43,6 +43,8 @@ class Across:
         return Rule(self.minimum + self.reach, self.minimum, self.reach, both=True)
 
 
+NOBODY = "."
+"""What a name begins with that is no member's: anonymous answers, of which nobody knows a part."""
 _EVERY = 1 << 62
 
 
@@ -87,7 +89,7 @@ def across(tables: Sequence[Mapping[str, Table]], limits: Across | None = None) 
     Raises ValueError for tables that do not belong together, more than two axes, and axes that form a ring.
     """
     limits = limits or Across()
-    organisations = sorted({name for table in tables for name in table})
+    organisations = sorted({name for table in tables for name in table if not name.startswith(NOBODY)})
     pieces = [_others(table, organisations) for table in tables]
     hidden = suppress(pieces, limits.rule)
     names = [_one(table).name for table in tables]

@@ -1,0 +1,137 @@
+"""Figures as they may be shown: disclosure control stands here, between what was counted and every page.
+
+Nothing above this module sees a count that it may not show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from handrail.audit.writing import fetched
+from handrail.core.figures.cards import Card, Cards
+from handrail.core.figures.disclosure import Shown, across, inside
+from handrail.core.figures.tables import Axis, Table, table
+from handrail.organisations.policy import Actor
+from handrail.reporting import catalogue, client
+from handrail.reporting.finished_read import current
+from handrail.reporting.models import Finished
+from handrail.reporting.questions import Question
+
+Filters = Mapping[str, Sequence[str]]
+TOGETHER = (
+    "decisions",
+    "gender",
+    "age",
+    "citizenship",
+    "sector",
+    "language",
+    "needs",
+    "form",
+    "gender-by-decision",
+    "age-by-decision",
+    "to-first-view",
+    "to-decision",
+    "view-by-decision",
+    "class-by-decision",
+    "decided-by",
+    "trend",
+    "fear",
+    "debt",
+    "off-duty",
+)
+"""The dashboard of an organisation: one set of people, so that its tables are protected together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Tables that may be shown, and as of when they were counted; None: just now."""
+
+    shown: Mapping[str, Shown]
+    made_at: datetime | None
+
+
+def cards() -> Cards:
+    """Every card that there is."""
+    return catalogue.cards()
+
+
+def dashboard(actor: Actor) -> Answered:
+    """The standard tables of the actor's organisation. Raises `client.Unanswered`."""
+    known = cards()
+    wanted = [known.cards[name] for name in TOGETHER]
+    tables, made_at = _own(actor, wanted)
+    fetched("figures.read", by=actor.worker, organisation=actor.organisation, on=None)
+    shown = inside(tables)
+    return Answered({card.id: one for card, one in zip(wanted, shown, strict=True)}, made_at)
+
+
+def own(actor: Actor, card: Card, filters: Filters) -> Shown:
+    """One card of the actor's organisation with filters, counted now. Raises `client.Unanswered`."""
+    found = client.ask("table", Question.of(card, filters, str(actor.organisation)).sent())
+    fetched("figures.read", by=actor.worker, organisation=actor.organisation, on=None)
+    return inside([as_table(card, found)])[0]
+
+
+def _own(actor: Actor, wanted: Sequence[Card]) -> tuple[list[Table], datetime | None]:
+    """Finished tables, unless somebody was taken out of the count since they were made: then they are counted now."""
+    rows = [current(str(actor.organisation), card.id) for card in wanted]
+    if None not in rows:
+        found = [row for row in rows if row is not None]
+        tables = [as_table(card, row.payload) for card, row in zip(wanted, found, strict=True)]
+        return tables, min(row.made_at for row in found)
+    own = str(actor.organisation)
+    return [as_table(card, client.ask("table", Question.of(card, {}, own).sent())) for card in wanted], None
+
+
+def as_table(card: Card, payload: Mapping[str, Any]) -> Table:
+    """A payload as a table. Raises ValueError where a cell has no place in it."""
+    axes = [Axis(one["name"], tuple(one["codes"]), one["several"]) for one in payload["axes"]]
+    return table(card.id, axes, {tuple(row[:-1]): row[-1] for row in payload["cells"]}, payload["total"])
+
+
+@dataclass(frozen=True, slots=True)
+class Pilot:
+    """The invented records' tables: exact, and as protection would publish them (those that can be protected together)."""
+
+    exact: Mapping[str, Shown]
+    protected: Mapping[str, Shown]
+    organisations: int
+
+
+PILOT_PROTECTED = (("decisions", "gender", "age", "citizenship", "sector"), ("own-fear", "own-debt", "own-off-duty"))
+
+
+def pilot() -> Pilot | None:
+    """None until the records have been counted; the process for figures does that when it is first needed."""
+    rows = {row.key.split("/", 1)[1]: row.payload for row in Finished.objects.filter(key__startswith="pilot/")}
+    known = cards()
+    if not rows:
+        return None
+    exact = {name: _exactly(as_table(known.cards[name], payload)) for name, payload in rows.items()}
+    protected: dict[str, Shown] = {}
+    for names in PILOT_PROTECTED:
+        tables = [_each(known.cards[name], rows[name]) for name in names if name in rows]
+        for name, shown in zip(names, across(tables), strict=True):
+            protected[name] = shown
+    organisations = {row[0] for row in rows["decisions"]["each"]} if "decisions" in rows else set()
+    return Pilot(exact, protected, len(organisations))
+
+
+def _exactly(whole: Table) -> Shown:
+    """Every cell as it is: for invented records only."""
+    margins: Iterable[Mapping[str, int]] = (
+        {code: whole.row(**{axis.name: code}) for code in axis.codes} for axis in whole.axes
+    )
+    return Shown(whole.name, whole.axes, whole.counts, tuple(margins) if len(whole.axes) == 2 else (), whole.total)
+
+
+def _each(card: Card, payload: Mapping[str, Any]) -> dict[str, Table]:
+    """Organisation → its own table."""
+    axes = [Axis(one["name"], tuple(one["codes"]), one["several"]) for one in payload["axes"]]
+    cells: dict[str, dict[tuple[str, ...], int]] = {}
+    for organisation, *codes, number in payload["each"]:
+        cells.setdefault(organisation, {})[tuple(codes)] = number
+    return {name: table(card.id, axes, own) for name, own in cells.items()}
