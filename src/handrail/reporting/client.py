@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from threading import Lock
 from typing import Any
 
@@ -132,15 +133,16 @@ class _Child:
 
         Where another one runs already, the new one notices and ends at once.
         """
-        self._process = subprocess.Popen(  # noqa: S603  this program itself, with fixed arguments
-            [sys.executable, "-m", "handrail.cli", "work", "--idle", str(IDLE)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            close_fds=True,
-            start_new_session=True,
-            env=dict(os.environ),
-        )
+        with suppress(OSError):  # no memory or no program: as if it had ended at once
+            self._process = subprocess.Popen(  # noqa: S603  this program itself, with fixed arguments
+                [sys.executable, "-m", "handrail.cli", "work", "--idle", str(IDLE)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                close_fds=True,
+                start_new_session=True,
+                env=dict(os.environ),
+            )
 
     def failed(self) -> None:
         if not self.resting():
