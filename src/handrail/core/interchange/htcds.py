@@ -80,7 +80,7 @@ class Mapper:
         agreed = bool(points) and all(point == "yes" for point in points)
         return Case(MappingProxyType(merged), decision, tuple(exploitation), agreed)
 
-    def record(self, case: Case, sender: Sender = Sender()) -> Record:  # noqa: B008 - a frozen value
+    def record(self, case: Case, sender: Sender = Sender()) -> Record:
         """The fields that the case fills, and `OWN_DECISION`. Raises ValueError for a sender's kind that is no org_Type."""
         if sender.kind and sender.kind not in self.standard.deciders:
             raise ValueError(f"{sender.kind!r} is no org_Type.")
@@ -179,12 +179,17 @@ def csv_file(standard: Standard, records: Iterable[Record]) -> bytes:
 
 def json_file(standard: Standard, records: Iterable[Record]) -> bytes:
     """One object that says what it is, with a list of records: a list of codes, one text, or true for each field."""
-    several = {
-        field.name for field in standard.written if field.type == "Multiselect Picklist" or field.name == "spl_Type"
-    }
-    body = [
-        {name: list(codes) if name in several else codes[0] == TRUE or codes[0] for name, codes in record.items()}
-        for record in records
-    ]
+    body = [{name: _json(standard.fields.get(name), codes) for name, codes in record.items()} for record in records]
     whole = {"handrail": FORMAT, "standard": "HTCDS", "version": standard.version, "records": body}
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _json(field: Field | None, codes: tuple[str, ...]) -> object:
+    if field is not None and several(field):
+        return list(codes)
+    return codes[0] == TRUE if field is not None and field.type == "Checkbox" else codes[0]
+
+
+def several(field: Field) -> bool:
+    """Whether a record can have several codes of it. A person can need several kinds of support, and has one plan each."""
+    return field.type == "Multiselect Picklist" or field.name == "spl_Type"
