@@ -49,10 +49,11 @@ class Attack:
             for place in range(self.size):  # whoever was withdrawn was there
                 row = np.zeros(3 * self.size)
                 row[place], row[2 * self.size + place] = 1, -1
-                self._know(row, 0, np.inf)
-            self._know(np.concatenate([np.zeros(2 * self.size), np.ones(self.size)]), 1, 1)
+                self.know(row, 0, np.inf)
+            self.know(np.concatenate([np.zeros(2 * self.size), np.ones(self.size)]), 1, 1)
 
-    def _know(self, row: np.ndarray, low: float, high: float) -> None:
+    def know(self, row: np.ndarray, low: float, high: float) -> None:
+        """A sum of unknowns lies between two numbers."""
         self._rows.append(row)
         self._low.append(low)
         self._high.append(high)
@@ -74,15 +75,18 @@ class Attack:
         for key, count in shown.cells.items():
             if count is not None:
                 mine = own.get(key, 0)
-                self._know(self.cell(shown.axes, key, period), count - half - mine, count + half - mine)
+                self.know(self.cell(shown.axes, key, period), count - half - mine, count + half - mine)
 
     def sees_sum(self, axes: Sequence[Axis], key: Key, low: int, high: int, period: int = 0) -> None:
         """Any sum that is known otherwise: () is everybody."""
-        self._know(self.cell(axes, key, period), low, high)
+        self.know(self.cell(axes, key, period), low, high)
 
     def range_of(self, axes: Sequence[Axis], key: Key, period: int = 0) -> tuple[float, float]:
         """The smallest and the largest count that agree with everything known; infinite if nothing bounds it."""
-        aim = self.cell(axes, key, period)
+        return self.range_of_row(self.cell(axes, key, period))
+
+    def range_of_row(self, aim: np.ndarray) -> tuple[float, float]:
+        """The same of any sum."""
         found = []
         for sign in (1, -1):
             one = milp(

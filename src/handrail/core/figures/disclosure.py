@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from handrail.core.figures.suppression import Piece, Rule, suppress
+from handrail.core.figures.suppression import Piece, Rule
+from handrail.core.figures.suppression_several import protect
 from handrail.core.figures.tables import Axis, Key, Table
 
 
@@ -78,7 +79,7 @@ def inside(tables: Sequence[Table], limits: Inside | None = None) -> tuple[Shown
     tables = [*tables]
     pieces = [Piece(table.axes, (table.counts,), (table.total,)) for table in tables]
     known = [*pieces, *_margins(tables, pieces)]
-    hidden = suppress(known, rule)
+    hidden = protect(known, rule)
     by_axis = {piece.axes[0].name: cells for piece, cells in zip(known, hidden, strict=True) if len(piece.axes) == 1}
     return tuple(_exact(table, cells, by_axis, rule) for table, cells in zip(tables, hidden, strict=False))
 
@@ -91,7 +92,7 @@ def across(tables: Sequence[Mapping[str, Table]], limits: Across | None = None) 
     limits = limits or Across()
     organisations = sorted({name for table in tables for name in table if not name.startswith(NOBODY)})
     pieces = [_others(table, organisations) for table in tables]
-    hidden = suppress(pieces, limits.rule)
+    hidden = protect(pieces, limits.rule)
     names = [_one(table).name for table in tables]
     return tuple(_rounded(*found, limits.base) for found in zip(names, pieces, hidden, strict=True))
 

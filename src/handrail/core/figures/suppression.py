@@ -44,11 +44,12 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One table. `views`: the counts as each viewpoint has to see them hidden (all, or all but one's own); `totals`: how
-    many people are counted, for each viewpoint."""
+    many people are counted, for each viewpoint. `given_up`: cells to hide in any case."""
 
     axes: tuple[Axis, ...]
     views: tuple[Mapping[Key, int], ...]
     totals: tuple[int, ...]
+    given_up: frozenset[Key] = frozenset()
 
 
 class _Bound(Exception):
@@ -71,7 +72,7 @@ def suppress(pieces: Sequence[Piece], rule: Rule) -> tuple[frozenset[Key], ...]:
     while True:
         margins = {name: _line(piece, rule, forced[name]) for name, piece in lines.items()}
         try:
-            return tuple(_hidden(piece, margins, lines, rule) for piece in pieces)
+            return tuple(_hidden(piece, margins, rule) for piece in pieces)
         except _Bound as bound:
             forced[bound.axis] = forced[bound.axis] | margins[bound.axis] | {bound.code}
 
@@ -93,8 +94,6 @@ def _check(pieces: Sequence[Piece]) -> None:
             first, second = (root(axis.name) for axis in piece.axes)
             if first == second:
                 raise ValueError("Tables of two axes must not form a ring.")
-            if all(axis.several for axis in piece.axes):
-                raise ValueError("Only one axis of a table may count people several times.")
             joined[first] = second
 
 
@@ -103,9 +102,6 @@ def _lines(pieces: Sequence[Piece]) -> dict[str, Piece]:
     found = {piece.axes[0].name: piece for piece in pieces if len(piece.axes) == 1}
     for piece in (piece for piece in pieces if len(piece.axes) == 2):
         for place, axis in enumerate(piece.axes):
-            other = piece.axes[1 - place]
-            if other.several and axis.name not in found:
-                raise ValueError(f"People are counted several times by {other.name}: a table of {axis.name} is needed.")
             if axis.name not in found:
                 views = tuple(_margin(view, place, axis) for view in piece.views)
                 found[axis.name] = Piece((axis,), views, piece.totals)
@@ -124,7 +120,7 @@ def _line(piece: Piece, rule: Rule, forced: frozenset[str]) -> frozenset[str]:
     (axis,) = piece.axes
     if min(piece.totals) < rule.threshold:
         return frozenset(axis.codes)
-    hidden = {code for code in axis.codes if _few(piece, (code,), piece.totals, rule)} | forced
+    hidden = {code for code in axis.codes if _few(piece, (code,), rule)} | forced
     spare = [code for code in reversed(axis.codes) if code not in hidden]
     while spare and _narrow(((code,) for code in axis.codes), hidden, piece, rule):
         hidden.add(spare.pop(0))
@@ -136,31 +132,23 @@ def _narrow(keys: Iterable[Key], hidden: set[str], piece: Piece, rule: Rule) -> 
     return next(_unsafe(edges, piece.views, rule), None) is not None
 
 
-def _few(piece: Piece, key: Key, people: Sequence[int], rule: Rule) -> bool:
-    """Too few in the cell, from some viewpoint; where people are counted several times, also too few outside it."""
-    several = any(axis.several for axis in piece.axes)
-    for view, everybody in zip(piece.views, people, strict=True):
-        if view[key] < rule.threshold or (several and everybody - view[key] < rule.threshold):
-            return True
-    return False
+def _few(piece: Piece, key: Key, rule: Rule) -> bool:
+    """Too few in the cell, from some viewpoint, or given up before."""
+    return key in piece.given_up or min(view[key] for view in piece.views) < rule.threshold
 
 
-def _hidden(
-    piece: Piece, margins: Mapping[str, frozenset[str]], lines: Mapping[str, Piece], rule: Rule
-) -> frozenset[Key]:
+def _hidden(piece: Piece, margins: Mapping[str, frozenset[str]], rule: Rule) -> frozenset[Key]:
     if min(piece.totals) < rule.threshold:
         return frozenset(product(*(axis.codes for axis in piece.axes)))
     if len(piece.axes) == 1:
         return frozenset((code,) for code in margins[piece.axes[0].name])
-    return _grid(piece, margins, lines, rule)
+    return _grid(piece, margins, rule)
 
 
-def _grid(
-    piece: Piece, margins: Mapping[str, frozenset[str]], lines: Mapping[str, Piece], rule: Rule
-) -> frozenset[Key]:
+def _grid(piece: Piece, margins: Mapping[str, frozenset[str]], rule: Rule) -> frozenset[Key]:
     """Hidden cells of two axes. Raises _Bound where its margins alone leave a cell too narrow."""
     edges = _edges(piece, margins)
-    hidden = _small(piece, margins, lines, rule)
+    hidden = _small(piece, margins, rule)
     while (narrow := next(_unsafe(_among(edges, hidden), piece.views, rule), None)) is not None:
         if len(hidden) == len(edges):
             raise _bound(narrow, piece, margins)
@@ -185,16 +173,13 @@ def _among(edges: Iterable[Between], cells: set[Key]) -> list[Between]:
     return [edge for edge in edges if edge[0] in cells]
 
 
-def _small(piece: Piece, margins: Mapping[str, frozenset[str]], lines: Mapping[str, Piece], rule: Rule) -> set[Key]:
+def _small(piece: Piece, margins: Mapping[str, frozenset[str]], rule: Rule) -> set[Key]:
     """Cells with too few people, or with a hidden margin."""
     rows, columns = piece.axes
-    of = 1 if rows.several else 0
-    views = lines[piece.axes[of].name].views
-    people = {code: tuple(view[(code,)] for view in views) for code in piece.axes[of].codes}
     return {
         key
         for key in product(rows.codes, columns.codes)
-        if key[0] in margins[rows.name] or key[1] in margins[columns.name] or _few(piece, key, people[key[of]], rule)
+        if key[0] in margins[rows.name] or key[1] in margins[columns.name] or _few(piece, key, rule)
     }
 
 
