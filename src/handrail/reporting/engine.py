@@ -71,7 +71,7 @@ class Engine:
             server = _Server(str(path), self)
         finally:
             os.umask(before)
-        thread = threading.Thread(target=server.serve_forever, name="answers", daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.1,), name="answers", daemon=True)
         thread.start()
         try:
             yield

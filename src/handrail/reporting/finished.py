@@ -29,8 +29,8 @@ def stamp(figures: Figures) -> str:
 def finish(figures: Figures, report: Report) -> int:
     """Every card for every organisation and for all together, each card by one question. Returns how many are stored.
 
-    Tables of organisations that have nothing left are removed. A run that is cut short leaves older tables, which say how
-    old they are, and is not `finished`. Raises `NotReady`.
+    Tables of organisations that have nothing left are removed. A run that is cut short leaves the older tables, which say
+    how old they are. Raises `NotReady`.
     """
     cards, store = catalogue.cards(), _Store(stamp(figures))
     for place, card in enumerate(cards.cards.values()):
@@ -41,9 +41,8 @@ def finish(figures: Figures, report: Report) -> int:
         signs = {**figures.signs(own), "together": figures.together(own)}
         store(SIGNS, {scope: signs})
         report(len(cards.cards), len(cards.cards) + 1)
-    store.end()
     report(len(cards.cards) + 1, len(cards.cards) + 1)
-    return len(store.kept)
+    return store.end()
 
 
 def unfinished(figures: Figures) -> bool:
@@ -57,27 +56,24 @@ class _Store:
 
     def __init__(self, known: str) -> None:
         self._stamp, self._begun, self._withdrawn = known, timezone.now(), withdrawals_of_each()
-        self.kept: set[str] = set()
+        self._rows: list[Finished] = []
 
     def __call__(self, card: str, tables: Mapping[str, Payload]) -> None:
-        """One card, at once: each transaction is a moment in which nobody else can write."""
-        marked = {scope: {**one, "withdrawn": self._withdrawn.get(scope, 0)} for scope, one in tables.items()}
-        self._write([self._row(key(scope, card), payload) for scope, payload in marked.items()])
-        self.kept |= {key(scope, card) for scope in tables}
+        """One card of several scopes."""
+        for scope, one in tables.items():
+            self._add(key(scope, card), {**one, "withdrawn": self._withdrawn.get(scope, 0)})
 
-    def end(self) -> None:
-        """The mark that nothing is missing; tables of nobody go."""
-        self._write([self._row(LAST, {"tables": len(self.kept)})])
+    def end(self) -> int:
+        """All at once, so that nobody ever reads tables of two states together; tables of nobody go. Returns how many."""
+        number = len(self._rows)
+        self._add(LAST, {"tables": number})
         with serialised():
-            Finished.objects.exclude(key__in=[*self.kept, LAST]).exclude(key__startswith="pilot/").delete()
+            Finished.objects.exclude(key__startswith="pilot/").delete()
+            Finished.objects.bulk_create(self._rows, batch_size=200)
+        return number
 
-    def _row(self, name: str, payload: Payload) -> Finished:
-        return Finished(key=name, stamp=self._stamp, payload=payload, made_at=self._begun)
-
-    def _write(self, rows: list[Finished]) -> None:
-        fields = ["stamp", "payload", "made_at"]
-        with serialised():
-            Finished.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=fields)
+    def _add(self, name: str, payload: Payload) -> None:
+        self._rows.append(Finished(key=name, stamp=self._stamp, payload=payload, made_at=self._begun))
 
 
 def _of_each(figures: Figures, question: Question) -> dict[str, Payload]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from uuid import UUID
 
@@ -31,10 +32,20 @@ def current(scope: str, card: str) -> Finished | None:
     Not current: there is none; the cards have changed since; or somebody in its scope was taken out of the count after it
     was begun. New screenings do not make it so: `made_at` says until when it counts.
     """
-    row = Finished.objects.filter(pk=key(scope, card), stamp__startswith=cards_stamp()).first()
-    if row is None or row.payload.get("withdrawn") != withdrawals(scope):
+    found = current_together(scope, [card])
+    return found[card] if found is not None else None
+
+
+def current_together(scope: str, cards: Sequence[str]) -> dict[str, Finished] | None:
+    """All of them, of the same state of the columns, or None: tables that are protected together must count the same
+    people."""
+    names = {key(scope, card): card for card in cards}
+    rows = Finished.objects.filter(pk__in=names, stamp__startswith=cards_stamp())
+    found = {names[row.pk]: row for row in rows}
+    if len(found) < len(names) or len({row.stamp for row in found.values()}) != 1:
         return None
-    return row
+    number = withdrawals(scope)
+    return found if all(row.payload.get("withdrawn") == number for row in found.values()) else None
 
 
 def withdrawals(scope: str) -> int:

@@ -5,7 +5,7 @@ Every expression counts screenings, one row each. Which codes there are is said 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -41,15 +41,17 @@ Filters = Mapping[str, Sequence[str]]
 """Column → codes: whoever has one of them. Several columns must all hold."""
 
 
-def table(columns: Sequence[Column]) -> ir.Table:
-    """The columns as a table that is bound to no database."""
-    return ibis.table({column.name: _TYPES[column.kind] for column in columns}, name=TABLE)
+def table(columns: Sequence[Column], names: Collection[str] | None = None) -> ir.Table:
+    """The columns as a table that is bound to no database. `names`: only these, or the first where there is none; what an
+    expression does not use would be carried through every step of writing it as SQL."""
+    held = [column for column in columns if names is None or column.name in names] or columns[:1]
+    return ibis.table({column.name: _TYPES[column.kind] for column in held}, name=TABLE)
 
 
 def counted(columns: Sequence[Column], by: Sequence[By], filters: Filters) -> ir.Table:
     """One row for each combination that occurs: the codes of the axes as `a0`, `a1`, …, and `n`. Raises `Impossible`."""
     known = {column.name: column for column in columns}
-    rows = filtered(table(columns), known, filters)
+    rows = filtered(table(columns, {*filters, *(one.column for one in by)}), known, filters)
     names = []
     for place, one in enumerate(by):
         name = f"a{place}"
@@ -62,7 +64,7 @@ def counted(columns: Sequence[Column], by: Sequence[By], filters: Filters) -> ir
 
 def total(columns: Sequence[Column], filters: Filters) -> ir.Table:
     """How many screenings, one row with `n`."""
-    rows = filtered(table(columns), {column.name: column for column in columns}, filters)
+    rows = filtered(table(columns, filters), {column.name: column for column in columns}, filters)
     return rows.aggregate(n=rows.count())
 
 
@@ -135,7 +137,7 @@ def _state(value: ir.NumericValue) -> ir.StringValue:
 
 def states(columns: Sequence[Column], filters: Filters) -> ir.Table:
     """One row: `n`, and for each indicator how many have it present (`p_<column>`) and absent (`a_<column>`)."""
-    rows = filtered(table(columns), {column.name: column for column in columns}, filters)
+    rows = filtered(table(columns, _with_states(columns, filters)), {one.name: one for one in columns}, filters)
     found = {"n": rows.count()}
     for column in columns:
         if column.kind is Kind.STATE:
@@ -146,7 +148,7 @@ def states(columns: Sequence[Column], filters: Filters) -> ir.Table:
 
 def values(columns: Sequence[Column], name: str) -> ir.Table:
     """Every value of a column, once."""
-    return table(columns).select(name).distinct()
+    return table(columns, {name}).select(name).distinct()
 
 
 def chosen(columns: Sequence[Column], names: Sequence[str], filters: Filters) -> ir.Table:
@@ -154,13 +156,13 @@ def chosen(columns: Sequence[Column], names: Sequence[str], filters: Filters) ->
     known = {column.name: column for column in columns}
     for name in names:
         _column(known, name)
-    return filtered(table(columns), known, filters).select(*names)
+    return filtered(table(columns, {*names, *filters}), known, filters).select(*names)
 
 
 def patterns(columns: Sequence[Column], filters: Filters) -> ir.Table:
     """Which indicators occur together, as sets of bits: `m0`, `m1`, … with 60 indicators each in the order of the
     columns, and `n` for how many screenings have exactly these."""
-    rows = filtered(table(columns), {column.name: column for column in columns}, filters)
+    rows = filtered(table(columns, _with_states(columns, filters)), {one.name: one for one in columns}, filters)
     masks = {}
     states = [column.name for column in columns if column.kind is Kind.STATE]
     for place in range(0, max(len(states), 1), 60):
@@ -169,6 +171,10 @@ def patterns(columns: Sequence[Column], filters: Filters) -> ir.Table:
             mask = mask + (rows[name] == PRESENT).ifelse(ibis.literal(1 << bit, type="int64"), 0).fill_null(0)
         masks[f"m{place // 60}"] = mask
     return rows.mutate(**masks).group_by(list(masks)).aggregate(n=lambda found: found.count())
+
+
+def _with_states(columns: Sequence[Column], filters: Filters) -> set[str]:
+    return {*filters, *(column.name for column in columns if column.kind is Kind.STATE)}
 
 
 def _column(known: Mapping[str, Column], name: str) -> Column:
