@@ -22,8 +22,8 @@ from handrail.organisations.routes import PAGES, PERSON, PROFESSIONAL
 get_resolver().url_patterns  # noqa: B018  loads every page
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 HTML_BYTES, VISIT_BYTES = 30_000, 60_000
-NOT_LINKED = frozenset({"choose-language", "health", "count", "counted", "copy"})
-"""What is answered to a form, to a machine, or held only where an editor has brought it."""
+NOT_LINKED = frozenset({"choose-language", "health", "count", "counted", "copy", "published"})
+"""What is answered to a form, to a machine, or there only once somebody has brought or published it."""
 COUNTED = "/figures/"
 """What is below it comes from a process that counts; where none runs, a page says so (503)."""
 BY_SCRIPT = re.compile(r"""(?:from|import)\s*\(?["'](\.{1,2}/[^"']+)""")
