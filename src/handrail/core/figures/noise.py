@@ -140,7 +140,8 @@ def _laplace(top: int, bottom: int, count: int, bits: Bits) -> Whole:
         times[still] += 1
     size = (part + top * times) // bottom
     minus = below(np.full(size.size, 2, dtype=np.int64), bits) == 1
-    return np.where(minus, -size, size)[~(minus & (size == 0))]
+    signed: Whole = np.where(minus, -size, size)
+    return signed[~(minus & (size == 0))]
 
 
 def _gaussian(variance: Fraction, count: int, bits: Bits) -> Whole:
