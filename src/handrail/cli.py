@@ -78,10 +78,19 @@ def _figures(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     work = verbs.add_parser("work", help="compute figures and do long work; a page starts it when it is needed")
     work.add_argument("--idle", type=float, metavar="MINUTES", help="end when nobody has asked for so long")
     work.set_defaults(run=("work", "run", True))
-    figures = verbs.add_parser("figures", help="the columns that figures are computed on")
-    extract = figures.add_subparsers(required=True, metavar="extract").add_parser("extract")
+    figures = verbs.add_parser("figures", help="the columns that figures are computed on, and how unique a file is")
+    kinds = figures.add_subparsers(required=True, metavar="extract|audit")
+    extract = kinds.add_parser("extract", help="bring the columns up to date")
     extract.add_argument("--again", action="store_true", help="from nothing")
     extract.set_defaults(run=("work", "extract", True))
+    audit = kinds.add_parser("audit", help="the smallest crowd that a record of a CSV file stands in, and where")
+    audit.add_argument("file", metavar="FILE")
+    audit.add_argument("--columns", metavar="A,B", help="what somebody may know; all if it is not said")
+    audit.add_argument(
+        "--order", type=int, default=2, metavar="NUMBER", help="also every choice of up to so many columns"
+    )
+    audit.add_argument("--minimum", type=int, default=11, metavar="NUMBER", help="the smallest class that is well")
+    audit.set_defaults(run=("anonymity", "audit", False))
 
 
 def _database(parser: argparse.ArgumentParser, function: str) -> None:
