@@ -140,8 +140,9 @@ def _laplace(top: int, bottom: int, count: int, bits: Bits) -> Whole:
         times[still] += 1
     size = (part + top * times) // bottom
     minus = below(np.full(size.size, 2, dtype=np.int64), bits) == 1
-    signed: Whole = np.where(minus, -size, size)
-    return signed[~(minus & (size == 0))]
+    signed = np.where(minus, -size, size)
+    kept: Whole = signed[~minus | (size != 0)]
+    return kept
 
 
 def _gaussian(variance: Fraction, count: int, bits: Bits) -> Whole:
