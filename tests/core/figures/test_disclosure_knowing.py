@@ -121,6 +121,29 @@ def test_people_who_are_counted_in_several_cells(people: list[People]) -> None:
                 assert wide(others, attack.range_of_row(row)), (key, others)
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=[*HealthCheck])
+@given(PERSONS)
+def test_inside_people_who_are_counted_in_several_cells(people: People) -> None:
+    """Shown cells, the total and how many women there are exactly; no hidden cell is known more narrowly than 5."""
+    there = tables(people)
+    shown = inside(there)
+    if shown[0].total is None:
+        assert sum(people.values()) < 5
+        return
+    attack = Attack((GENDER, SETS))
+    attack.sees_sum((), (), shown[0].total, shown[0].total)
+    hidden = []
+    for seen in shown:
+        for key, row in rows(attack, seen):
+            if (count := seen.cells[key]) is not None:
+                attack.know(row, count, count)
+            else:
+                hidden.append((seen.name, key, row))
+    for name, key, row in hidden:
+        low, high = attack.range_of_row(row)
+        assert high - low >= 5, (name, key, low, high)
+
+
 def test_what_cannot_be_protected_is_refused() -> None:
     axes = [Axis(name, ("yes", "no")) for name in "abc"]
     ring = [
@@ -136,5 +159,10 @@ def test_what_cannot_be_protected_is_refused() -> None:
         inside([table("needs", (NEED, Axis("other", ("x",), several=True)), {})])
     with pytest.raises(ValueError, match="at least one"):
         across([{}])
+    with pytest.raises(ValueError, match="same people"):
+        across([{"a": own((40, 40, 40))}, {"a": table("other", axes[:1], {("yes",): 119})}])
+    both = table("both", (ASKED, axes[0]), {("yes", "yes"): 80, ("no", "no"): 40})
+    with pytest.raises(ValueError, match="same people by asked"):
+        across([{"a": own((40, 40, 40))}, {"a": both}])
     with pytest.raises(ValueError, match="not the same"):
         across([{"a": own((1, 2, 3)), "b": table("asked", axes[:1], {})}])

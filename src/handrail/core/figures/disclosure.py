@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from handrail.core.figures.suppression import Piece, Rule
+from handrail.core.figures.suppression import Piece, Rule, margin
 from handrail.core.figures.suppression_several import protect
 from handrail.core.figures.tables import Axis, Key, Table
 
@@ -87,11 +87,12 @@ def inside(tables: Sequence[Table], limits: Inside | None = None) -> tuple[Shown
 def across(tables: Sequence[Mapping[str, Table]], limits: Across | None = None) -> tuple[Shown, ...]:
     """Tables over the same people, each as organisation → its own table, protected together and rounded.
 
-    Raises ValueError for tables that do not belong together, more than two axes, and axes that form a ring.
+    Raises ValueError for tables that do not count the same people, more than two axes, and axes that form a ring.
     """
     limits = limits or Across()
     organisations = sorted({name for table in tables for name in table if not name.startswith(NOBODY)})
     pieces = [_others(table, organisations) for table in tables]
+    _same_people(pieces)
     hidden = protect(pieces, limits.rule)
     names = [_one(table).name for table in tables]
     return tuple(_rounded(*found, limits.base) for found in zip(names, pieces, hidden, strict=True))
@@ -150,6 +151,20 @@ def _others(table: Mapping[str, Table], organisations: Sequence[str]) -> Piece:
         views.append({key: count - own.counts[key] for key, count in everybody.items()} if own else everybody)
         totals.append(total - own.total if own else total)
     return Piece(first.axes, tuple(views), tuple(totals))
+
+
+def _same_people(pieces: Sequence[Piece]) -> None:
+    """Other people would be one more thing to subtract, so nothing is published of tables that do not agree."""
+    known: dict[str, tuple[Mapping[Key, int], ...]] = {}
+    for piece in pieces:
+        if piece.totals != pieces[0].totals:
+            raise ValueError("The tables do not count the same people.")
+        if any(axis.several for axis in piece.axes):
+            continue
+        for place, axis in enumerate(piece.axes):
+            sums = tuple(margin(view, place, axis) for view in piece.views)
+            if known.setdefault(axis.name, sums) != sums:
+                raise ValueError(f"The tables do not count the same people by {axis.name}.")
 
 
 def _rounded(name: str, piece: Piece, hidden: frozenset[Key], base: int) -> Shown:

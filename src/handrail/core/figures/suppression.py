@@ -103,12 +103,13 @@ def _lines(pieces: Sequence[Piece]) -> dict[str, Piece]:
     for piece in (piece for piece in pieces if len(piece.axes) == 2):
         for place, axis in enumerate(piece.axes):
             if axis.name not in found:
-                views = tuple(_margin(view, place, axis) for view in piece.views)
+                views = tuple(margin(view, place, axis) for view in piece.views)
                 found[axis.name] = Piece((axis,), views, piece.totals)
     return found
 
 
-def _margin(view: Mapping[Key, int], place: int, axis: Axis) -> dict[Key, int]:
+def margin(view: Mapping[Key, int], place: int, axis: Axis) -> dict[Key, int]:
+    """The cells summed by one axis."""
     sums: dict[Key, int] = {(code,): 0 for code in axis.codes}
     for key, count in view.items():
         sums[(key[place],)] += count
