@@ -30,6 +30,7 @@ def protect(pieces: Sequence[Piece], rule: Rule) -> tuple[frozenset[Key], ...]:
             for place, (piece, cells) in enumerate(zip(pieces, hidden, strict=True))
             for code, cell in _coupled(piece, cells, rule)
         ]
+        more = more or [*_unknown(pieces, hidden, rule)]
         if not more:
             return hidden
         for place, code, cell in more:
@@ -66,9 +67,7 @@ def _split(piece: Piece, alone: Mapping[str, Piece], place: int, forced: _Forced
     other = piece.axes[1 - at] if len(piece.axes) == 2 else None
     if other and other.name not in alone:
         raise ValueError(f"People are counted several times by {axis.name}: a table of {other.name} is needed.")
-    everybody: Sequence[Mapping[Key, int]] = [{(): total} for total in piece.totals]
-    if other:
-        everybody = alone[other.name].views
+    everybody = _everybody(piece, alone)
     for code in axis.codes:
         answer = Axis(f"{axis.name}={code}", (YES, NO))
         views = tuple(_answers(view, people, code, at) for view, people in zip(piece.views, everybody, strict=True))
@@ -76,8 +75,14 @@ def _split(piece: Piece, alone: Mapping[str, Piece], place: int, forced: _Forced
         yield Piece(axes, views, piece.totals, forced.get((place, code), frozenset()))
 
 
+def _everybody(piece: Piece, alone: Mapping[str, Piece]) -> Sequence[Mapping[Key, int]]:
+    """How many people stand in each row, for each viewpoint; one axis alone is one row, ()."""
+    other = [axis for axis in piece.axes if not axis.several]
+    return alone[other[0].name].views if other else [{(): total} for total in piece.totals]
+
+
 def _answers(view: Mapping[Key, int], people: Mapping[Key, int], code: str, at: int) -> dict[Key, int]:
-    """Who has the code and who has not, in each row. One axis alone is one row, ()."""
+    """Who has the code and who has not, in each row."""
     found: dict[Key, int] = {}
     for row, everybody in people.items():
         count = view[_key(row, code, at)]
@@ -137,3 +142,48 @@ def _room(piece: Piece, hidden: frozenset[Key], row: Key, codes: Sequence[str], 
         if room < rule.reach:
             return False
     return True
+
+
+def _unknown(pieces: Sequence[Piece], hidden: Sequence[frozenset[Key]], rule: Rule) -> Iterator[tuple[int, str, Key]]:
+    """What else to hide where *not known* is still too narrow: of a row with 40 people of whom 37 have one code, at
+    most 3 are not known; and if their sum is known, at least the rest in other rows."""
+    alone = {piece.axes[0].name: place for place, piece in enumerate(pieces) if len(piece.axes) == 1}
+    for place, piece in enumerate(pieces):
+        at = _several(piece)
+        if at is None or NOT_KNOWN not in piece.axes[at].codes:
+            continue
+        everybody = _everybody(piece, {name: pieces[one] for name, one in alone.items()})
+        line = alone.get(piece.axes[at].name, place)
+        known = line != place and (NOT_KNOWN,) not in hidden[line]
+        narrow = next(_narrow(piece, hidden[place], everybody, rule, known=known), None)
+        if narrow is None:
+            continue
+        if known:
+            yield line, NOT_KNOWN, (YES,)
+            yield from ((place, NOT_KNOWN, (*row, YES)) for row in everybody[0])
+            continue
+        shown = [code for code in piece.axes[at].codes if _key(narrow, code, at) not in hidden[place]]
+        yield from ((place, code, (*narrow, YES)) for code in shown[-1:])
+
+
+def _narrow(
+    piece: Piece, hidden: frozenset[Key], everybody: Sequence[Mapping[Key, int]], rule: Rule, *, known: bool
+) -> Iterator[Key]:
+    """Rows in which *not known* is hidden and too narrow. `known`: so is the sum of those that are hidden."""
+    at = _several(piece)
+    assert at is not None
+    for view, people in zip(piece.views, everybody, strict=True):
+        most: dict[Key, int] = {}
+        for row, number in people.items():
+            keys = [_key(row, code, at) for code in piece.axes[at].codes]
+            if _key(row, NOT_KNOWN, at) in hidden:
+                most[row] = number - max((view[key] for key in keys if key not in hidden), default=0)
+        there = {row: view[_key(row, NOT_KNOWN, at)] for row in most}
+        for row, count in there.items():
+            up, down = most[row] - count, count
+            if known:
+                up = min(up, sum(there.values()) - count)
+                down = min(down, sum(most.values()) - most[row] - (sum(there.values()) - count))
+            can_be_wider = known or any(_key(row, code, at) not in hidden for code in piece.axes[at].codes)
+            if count < rule.sensitive and can_be_wider and not rule.safe(count, up, down):
+                yield row
