@@ -12,8 +12,10 @@ from datetime import date
 import pytest
 from python_calamine import CalamineWorkbook
 
+from handrail import content
 from handrail.content import standards
 from handrail.core.instruments.answers import Answers
+from handrail.core.instruments.read import read_instrument
 from handrail.core.instruments.state import fill
 from handrail.core.interchange.htcds import (
     OWN_DECISION,
@@ -25,11 +27,13 @@ from handrail.core.interchange.htcds import (
     columns,
     csv_file,
     json_file,
+    mapper,
 )
 from handrail.core.interchange.packed import unzip
 from handrail.core.interchange.sheet import Workbook
 from handrail.core.interchange.standard import Standard
 from handrail.core.interchange.workbook import SHEET, Template, archive, read_template, workbooks
+from handrail.core.outcome import read_outcome
 from handrail.core.problems import Problems
 
 PASSED = {"S1": "yes", "S2": "yes", "S3": "no", "S4": "id", "S5": "nobody", "S7": "yes", "S8": "woman", "S9": "yes"}
@@ -120,6 +124,12 @@ def test_a_row_of_columns_gives_the_same_record(screening: Mapper, record: Recor
 def test_a_sender_of_no_kind_is_refused(screening: Mapper, case: Case) -> None:
     with pytest.raises(ValueError, match="org_Type"):
         screening.record(case, Sender("House", "Charity"))
+
+
+def test_a_self_assessment_is_nobodys_case(standard: Standard) -> None:
+    instrument = read_instrument(content.read("instruments", "self-assessment-domestic-work"))
+    with pytest.raises(ValueError, match="no screening"):
+        mapper(standard, instrument, read_outcome(content.read("outcomes", "outcome")))
 
 
 def test_csv(standard: Standard, record: Record) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-from handrail.core.instruments.definition import Instrument, Question
+from handrail.core.instruments.definition import Instrument, Kind, Question
 from handrail.core.interchange.cells import safe
 from handrail.core.interchange.standard import Field, Source, Standard
 from handrail.core.outcome import Coded, OutcomeWords
@@ -84,15 +84,20 @@ class Mapper:
         """The fields that the case fills, and `OWN_DECISION`. Raises ValueError for a sender's kind that is no org_Type."""
         if sender.kind and sender.kind not in self.standard.deciders:
             raise ValueError(f"{sender.kind!r} is no org_Type.")
+        said: dict[str, set[str]] = {}
+        for question, text in case.answers.items():
+            for answer in text.split():
+                for name, code in self._by_answer.get((question, answer), ()):
+                    said.setdefault(name, set()).add(code)
         found: dict[str, tuple[str, ...]] = {}
         for field in self.standard.written:
-            if codes := self._codes(field, case, sender):
+            if codes := self._codes(field, case, sender, said.get(field.name, set())):
                 found[field.name] = codes
         if case.decision:
             found[OWN_DECISION] = (case.decision,)
         return MappingProxyType(found)
 
-    def _codes(self, field: Field, case: Case, sender: Sender) -> tuple[str, ...]:
+    def _codes(self, field: Field, case: Case, sender: Sender, said: set[str]) -> tuple[str, ...]:
         if field.only_with and case.exploitation and not field.only_with.intersection(case.exploitation):
             return ()
         if field.source is Source.CONSENT:
@@ -103,7 +108,7 @@ class Mapper:
             return _listed(field, {self.decisions.get(case.decision, "")})
         if field.source is Source.EXPLOITATION:
             return _listed(field, {self.exploitation.get(code, "") for code in case.exploitation})
-        return _listed(field, set(self._of_answers(field.name, case)))
+        return _listed(field, said)
 
     def _of_sender(self, field: Field, case: Case, sender: Sender) -> tuple[str, ...]:
         said = sender.kind
@@ -113,10 +118,14 @@ class Mapper:
             said = self.standard.deciders.get(sender.kind, "") if self.decisions.get(case.decision) else ""
         return (said,) if said else ()
 
-    def _of_answers(self, field: str, case: Case) -> Iterator[str]:
-        for (question, answer), code in self.targets.get(field, {}).items():
-            if answer in case.answers.get(question, "").split():
-                yield code
+    @cached_property
+    def _by_answer(self) -> Mapping[tuple[str, str], tuple[tuple[str, str], ...]]:
+        """(question, answer) → (field, code)."""
+        found: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+        for field, targets in self.targets.items():
+            for place, code in targets.items():
+                found[place] = (*found.get(place, ()), (field, code))
+        return found
 
     @cached_property
     def targets(self) -> Mapping[str, Mapping[tuple[str, str], str]]:
@@ -147,7 +156,12 @@ class Mapper:
 
 
 def mapper(standard: Standard, instrument: Instrument, words: OutcomeWords) -> Mapper:
-    """Decisions and forms of exploitation are mapped as the outcome's content says."""
+    """Decisions and forms of exploitation are mapped as the outcome's content says.
+
+    Raises ValueError for an instrument that is no screening: who answers a self-assessment is nobody's case.
+    """
+    if instrument.kind is not Kind.SCREENING:
+        raise ValueError(f"{instrument.id} is no screening.")
     return Mapper(standard, instrument, _coded(words.decisions), _coded(words.exploitation))
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from handrail.core.instruments.definition import QuestionType
+from handrail.core.instruments.definition import Question, QuestionType
 from handrail.core.interchange.cells import unsafe
 from handrail.core.interchange.htcds import JOIN, OWN_DECISION, TRUE, Mapper, Record, several
 from handrail.core.interchange.packed import MAX_FILE, Unreadable, unzip
@@ -163,6 +163,11 @@ class _Reading:
         self.problems: list[Problem] = []
         self.ignored: set[str] = set()
         self.written = {field.name: field for field in mapper.standard.written}
+        self.labels = {
+            name: {label.lower(): code for code, label in field.codes.items() if label}
+            for name, field in self.written.items()
+        }
+        self.backs = dict(_backs(mapper))
         self.countries = {short.lower(): code for short, code in mapper.standard.countries.items()}
 
     def problem(self, code: str, line: int, place: str, what: str) -> None:
@@ -221,8 +226,7 @@ class _Reading:
     def _code(self, field: Field, said: str, line: int) -> str:
         """A code, or what the workbook's list calls it; "" with a problem for anything else."""
         if field.codes:
-            by_name = {label.lower(): code for code, label in field.codes.items() if label}
-            found = said if said in field.codes else by_name.get(said.lower(), "")
+            found = said if said in field.codes else self.labels[field.name].get(said.lower(), "")
         elif field.source is Source.LANGUAGE:
             found = said if said in self.mapper.standard.languages.values() else ""
         else:
@@ -245,15 +249,10 @@ class _Reading:
 
     def _answers(self, record: Record, line: int) -> Iterator[tuple[str, str]]:
         """Answers of the fields that one question alone fills. A multiple choice comes back whole or not at all."""
-        for name, targets in self.mapper.targets.items():
-            questions = {question for question, _ in targets}
-            if len(questions) != 1 or name not in record:
-                continue
-            question = self.mapper.instrument.by_name[questions.pop()]
-            back: dict[str, list[str]] = {}
-            for (_, answer), code in targets.items():
-                back.setdefault(code, []).append(answer)
+        for name, (question, back) in self.backs.items():
             whole = question.type is QuestionType.SELECT_MULTIPLE
+            if name not in record:
+                continue
             codes = set(back) if whole else set(record[name])
             if any(len(back.get(code, ())) > 1 for code in codes):
                 if not whole:
@@ -262,3 +261,14 @@ class _Reading:
             found = {back[code][0] for code in record[name] if code in back}
             if found and (whole or len(found) == 1):
                 yield question.name, " ".join(choice.code for choice in question.choices if choice.code in found)
+
+
+def _backs(mapper: Mapper) -> Iterator[tuple[str, tuple[Question, Mapping[str, list[str]]]]]:
+    """Field → the one question that fills it, and code → its answers."""
+    for name, targets in mapper.targets.items():
+        questions = {question for question, _ in targets}
+        if len(questions) == 1:
+            back: dict[str, list[str]] = {}
+            for (_, answer), code in targets.items():
+                back.setdefault(code, []).append(answer)
+            yield name, (mapper.instrument.by_name[questions.pop()], back)

@@ -114,6 +114,10 @@ class _Filling:
     def __init__(self, standard: Standard, template: Template) -> None:
         self.standard, self.template = standard, template
         self.fields = [field for field in standard.written if field.name in template.columns]
+        self.lists = {
+            column: {text.strip(): shared for text, shared in listed.items()}
+            for column, listed in template.lists.items()
+        }
         self.problems: list[Problem] = []
 
     def problem(self, code: str, number: int, place: str, what: str) -> None:
@@ -146,7 +150,7 @@ class _Filling:
 
     def _listed(self, field: Field, column: str, code: str) -> int | None:
         """The number of the text in the file; None where the column has no list or not this value."""
-        listed = {text.strip(): shared for text, shared in self.template.lists.get(column, {}).items()}
+        listed = self.lists.get(column, {})
         if field.name == "prs_Citizenship":
             name = self.template.names.get(self.standard.alpha_2.get(code, ""), "")
             return listed.get(name.strip())
