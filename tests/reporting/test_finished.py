@@ -208,3 +208,16 @@ def _worked(kinds: Any, world: World, kind: str, **parameters: object) -> Job:
     work.do(kinds, row, "one", threading.Event())
     row.refresh_from_db()
     return row
+
+
+def test_a_choice_of_columns_gives_these_columns(figures: Figures, screened: list[Submission], world: World) -> None:
+    """Also where the expression uses no other, which Ibis writes as `*` for a table that knows only these."""
+    made(figures)
+    everybody = Question((), "screenings", {}, "")
+    assert sorted(figures.rows(["q_S8"], everybody)) == [["man"], ["man"], ["woman"], ["woman"]]
+    assert {len(row) for row in figures.rows(["organisation", "q_S8"], everybody)} == {2}
+    trend = current(str(world.a), "trend")
+    assert trend is not None
+    quarters = trend.payload["axes"][0]["codes"]
+    assert len(quarters) == 2, quarters
+    assert quarters[0][4:6] == "-Q"

@@ -43,7 +43,10 @@ Filters = Mapping[str, Sequence[str]]
 
 def table(columns: Sequence[Column], names: Collection[str] | None = None) -> ir.Table:
     """The columns as a table that is bound to no database. `names`: only these, or the first where there is none; what an
-    expression does not use would be carried through every step of writing it as SQL."""
+    expression does not use would be carried through every step of writing it as SQL.
+
+    With `names` an expression must end in an aggregate: a choice of all columns that it knows is written as `*`, and that
+    is every column of the database."""
     held = [column for column in columns if names is None or column.name in names] or columns[:1]
     return ibis.table({column.name: _TYPES[column.kind] for column in held}, name=TABLE)
 
@@ -147,8 +150,8 @@ def states(columns: Sequence[Column], filters: Filters) -> ir.Table:
 
 
 def values(columns: Sequence[Column], name: str) -> ir.Table:
-    """Every value of a column, once."""
-    return table(columns, {name}).select(name).distinct()
+    """Every value of a column, and `n`. Grouped, as Ibis 12 forgets the choice of a column before `distinct`."""
+    return table(columns).group_by(name).aggregate(n=lambda found: found.count())
 
 
 def chosen(columns: Sequence[Column], names: Sequence[str], filters: Filters) -> ir.Table:
@@ -156,7 +159,7 @@ def chosen(columns: Sequence[Column], names: Sequence[str], filters: Filters) ->
     known = {column.name: column for column in columns}
     for name in names:
         _column(known, name)
-    return filtered(table(columns, {*names, *filters}), known, filters).select(*names)
+    return filtered(table(columns), known, filters).select(*names)
 
 
 def patterns(columns: Sequence[Column], filters: Filters) -> ir.Table:
