@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 import numpy as np
+from hypothesis import settings
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from handrail.core.figures.disclosure import Shown
@@ -103,3 +104,8 @@ class Attack:
 def wide(count: int, found: tuple[float, float], reach: int = 5) -> bool:
     """Whether a range says nothing: from at most `max(0, count - reach)` to at least `count + reach`."""
     return found[0] <= max(0, count - reach) and found[1] >= count + reach
+
+
+def often(examples: int) -> int:
+    """So many examples, and as many times more in `make test-all`: every one is hundreds of integer programmes."""
+    return examples * max(1, (settings.default or settings()).max_examples // 100)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from solver_attack import Attack, wide
+from solver_attack import Attack, often, wide
 
 from handrail.core.figures.disclosure import Across, Shown, across, inside
 from handrail.core.figures.tables import NOT_KNOWN, Axis, Table, table
@@ -101,7 +101,7 @@ def rows(attack: Attack, one: Shown | Table) -> Iterator[tuple[tuple[str, ...], 
         )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(max_examples=often(25), deadline=None, suppress_health_check=[*HealthCheck])
 @given(st.lists(PERSONS, min_size=2, max_size=3))
 def test_people_who_are_counted_in_several_cells(people: list[People]) -> None:
     there = [dict(enumerate(own)) for own in zip(*(tables(one) for one in people), strict=True)]
@@ -121,7 +121,7 @@ def test_people_who_are_counted_in_several_cells(people: list[People]) -> None:
                 assert wide(others, attack.range_of_row(row)), (key, others)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(max_examples=often(25), deadline=None, suppress_health_check=[*HealthCheck])
 @given(PERSONS)
 def test_inside_people_who_are_counted_in_several_cells(people: People) -> None:
     """Shown cells, the total and how many women there are exactly; no hidden cell is known more narrowly than 5."""
