@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from socket import socket
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from handrail.library.editing import publish_entries
 from handrail.library.index import index_all
 from handrail.organisations.models import Worker
 from handrail.organisations.policy import Actor
+from handrail.reporting import client as client_of_figures
 from handrail.screening.actions import publish_shipped
 from handrail.screening.models import Definition
 from handrail.web.limits import COUNTER
@@ -77,6 +79,19 @@ def committing(transactional_db: None) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _no_limits_from_before() -> None:
     COUNTER.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_process_for_figures(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that asks for figures is told that nobody answers; tests of figures start their own process."""
+    if "/reporting/" in str(request.path):
+        return
+
+    def nobody() -> socket:
+        raise client_of_figures.Unanswered("figures.engine")
+
+    monkeypatch.setattr(client_of_figures, "_connected", nobody)
+    monkeypatch.setattr(client_of_figures, "wake", lambda: None)
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,12 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "screening.correcting": "A correction of a finished screening was begun",
         "screening.corrected": "A correction of a finished screening was finished",
         "figures.read": "Figures of an organisation were fetched",
+        "figures.exported": "Figures were exported",
+        "figures.saved": "A view of the figures was saved or removed",
+        "figures.asked": "A publication of figures, or a higher budget, was asked for",
+        "figures.approved": "Somebody approved a publication of figures, or a higher budget",
+        "figures.published": "Figures were published across organisations",
+        "figures.refused": "A publication of figures was refused",
         "figures.job_asked": "Long work was asked for",
         "figures.job_cancelled": "Long work was cancelled",
     }

@@ -80,14 +80,21 @@ def view(
     connection.execute("CREATE OR REPLACE TEMP TABLE withdrawn (id VARCHAR)")
     if without:
         connection.executemany("INSERT INTO withdrawn VALUES (?)", [[one] for one in without])
-    empty = ", ".join(f'NULL::{column.kind.value} AS "{_name(column)}"' for column in columns)
-    names = ", ".join(f'"{_name(column)}"' for column in columns)
-    source = f"SELECT {empty} WHERE false"
-    if files:
-        listed = ", ".join(f"'{_quoted(folder / name)}'" for name in files)
-        source = f"{source} UNION ALL BY NAME SELECT * FROM read_parquet([{listed}], union_by_name = true)"  # noqa: S608
     left = " WHERE id NOT IN (SELECT id FROM withdrawn)" if without else ""
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW screenings AS SELECT {names} FROM ({source}){left}")  # noqa: S608
+    if not files:
+        empty = ", ".join(f"{_missing(column)}" for column in columns)
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW screenings AS SELECT {empty} WHERE false")
+        return
+    listed = ", ".join(f"'{_quoted(folder / name)}'" for name in files)
+    source = f"read_parquet([{listed}], union_by_name = true)"
+    there = {row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}  # noqa: S608
+    # Not by a union with an empty table: its optimiser (2.0) then takes one column for another.
+    named = ", ".join(f'"{_name(one)}"' if one.name in there else _missing(one) for one in columns)
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW screenings AS SELECT {named} FROM {source}{left}")  # noqa: S608
+
+
+def _missing(column: Column) -> str:
+    return f'NULL::{column.kind.value} AS "{_name(column)}"'
 
 
 def _types(columns: Sequence[Column]) -> str:

@@ -85,6 +85,13 @@ class Figures:
         counts = (matrix * number) @ matrix.T
         return {"codes": codes, "counts": counts.astype(int).tolist()}
 
+    def values(self, source: str, name: str) -> list[str]:
+        """Every value of a column that says nothing about a person (a quarter), in order. Raises `NotReady`."""
+        with self._lock:
+            held = self._view(source)
+            found = self._all(measures.values(held, name))
+        return sorted(str(row[0]) for row in found if row[0] is not None)
+
     def rows(self, names: Sequence[str], question: Question) -> list[list[Any]]:
         """Some columns of the screenings that are asked about, in no order that says anything. Raises `Impossible`."""
         with self._lock:

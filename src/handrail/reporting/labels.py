@@ -6,39 +6,38 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from handrail.core.figures.cards import By
 from handrail.core.figures.tables import NOT_KNOWN
 from handrail.core.instruments.definition import Kind
-from handrail.core.text import Text
+from handrail.core.text import Text, text
 from handrail.reporting import sources
 from handrail.screening import catalogue
 
-_OWN: Mapping[str, str] = {
-    "same_day": gettext_noop("Same day"),
-    "1-7": gettext_noop("1 to 7 days"),
-    "8-30": gettext_noop("8 to 30 days"),
-    "31+": gettext_noop("31 days or more"),
-    "yes": gettext_noop("Yes"),
-    "no": gettext_noop("No"),
-    "present": gettext_noop("Named"),
-    "absent": gettext_noop("Not named"),
+_OWN = {
+    "same_day": _("Same day"),
+    "1-7": _("1 to 7 days"),
+    "8-30": _("8 to 30 days"),
+    "31+": _("31 days or more"),
+    "yes": _("Yes"),
+    "no": _("No"),
+    "present": _("Named"),
+    "absent": _("Not named"),
 }
 
 
 def label(by: By, code: str, language: str) -> str:
     """In the language of the reader, else in English; a code that nothing names stays as it is (a quarter, a version)."""
     if code == NOT_KNOWN:
-        return by.unknown.get(language) if by.unknown else _("Not known")
+        return by.unknown.get(language) if by.unknown else str(_("Not known"))
     for group in by.groups:
         if group.code == code:
             return group.label.get(language)
     found = _texts(by.column).get(code)
     if found is not None:
         return found.get(language)
-    return _(_OWN[code]) if code in _OWN else code
+    return str(_OWN[code]) if code in _OWN else code
 
 
 @lru_cache(maxsize=256)
@@ -75,6 +74,22 @@ def _classes(column: str) -> Mapping[str, Text]:
         return {one.id: one.name for one in catalogue.framework(framework).classes}
     except ObjectDoesNotExist:
         return {}
+
+
+def sign(code: str, language: str) -> str:
+    """An indicator in words, as the newest list that has it says."""
+    return _signs().get(code, text(code)).get(language)
+
+
+@lru_cache(maxsize=1)
+def _signs() -> Mapping[str, Text]:
+    found: dict[str, Text] = {}
+    for definition in sources.versions(Kind.SCREENING)[:1]:
+        for framework in sources.frame_of(definition).frameworks:
+            for indicator in framework.indicators():
+                for code in indicator.codes:
+                    found.setdefault(code, indicator.label)
+    return found
 
 
 def question(column: str, language: str) -> str:

@@ -78,7 +78,8 @@ class SavedView(models.Model):
 class Release(models.Model):
     """A publication across organisations: asked for, approved by two others, drawn once, stored, and served as stored.
 
-    `method` "rounding" or "noise"; `parameters` holds everything that shaped it. `payload` never changes once it is
+    `period`: its first and last quarter, `2018-Q2..2018-Q3`. `method` "rounding" or "noise"; `parameters` holds everything
+    that shaped it. `counted` is what the next release is counted from: exact, and never shown. `payload` never changes once it is
     there; `sha256` is of its bytes.
     """
 
@@ -86,7 +87,7 @@ class Release(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     population = models.CharField(max_length=64)
-    period = models.CharField(max_length=16)
+    period = models.CharField(max_length=32)
     tables = models.JSONField()
     method = models.CharField(max_length=16)
     parameters = models.JSONField()
@@ -94,6 +95,7 @@ class Release(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     asked_at = models.DateTimeField()
+    counted = models.JSONField(null=True)
     payload = models.JSONField(null=True)
     sha256 = models.CharField(max_length=64, default="")
     published_at = models.DateTimeField(null=True)

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from handrail.reporting import pilot, place, sources
+from handrail.reporting import catalogue, pilot, place, sources
 from handrail.reporting.computing import Figures, NotReady
+from handrail.reporting.drawing import noisy
 from handrail.reporting.engine import Answer
 from handrail.reporting.extract import bring_up_to_date
 from handrail.reporting.finished import finish, unfinished
 from handrail.reporting.folder import read_manifest
 from handrail.reporting.models import Job
-from handrail.reporting.questions import arrived
+from handrail.reporting.questions import Question, arrived
 from handrail.reporting.work import Failed, Kind, Report
 
 
@@ -24,7 +25,30 @@ def answers(figures: Figures) -> Mapping[str, Answer]:
         "signs": lambda sent: figures.signs(arrived(sent)),
         "together": lambda sent: figures.together(arrived(sent)),
         "stamp": lambda _sent: figures.stamp(),
+        "declared": lambda sent: declared(figures, str(sent["until"]), [str(name) for name in sent["cards"]]),
+        "noisy": noisy,
     }
+
+
+def declared(figures: Figures, until: str, names: list[str]) -> dict[str, Any]:
+    """Card → its table of every organisation, of everybody who arrived by the end of the quarter `until`: for releases,
+    which decide what of it anybody may see."""
+    cards = catalogue.cards().cards
+    quarters = [one for one in figures.values("screenings", "quarter") if one <= until]
+    found = {}
+    for name in names:
+        question = Question.of(cards[name], {"quarter": quarters or [".none"]})
+        found[name] = of_each(figures, question)
+    return found
+
+
+def of_each(figures: Figures, question: Question) -> dict[str, Any]:
+    """`axes`, and `each`: organisation → its cells and total."""
+    whole = figures.table(question, each_organisation=True)
+    each: dict[str, Any] = {name: {"cells": [], "total": total} for name, total in whole["totals"].items()}
+    for organisation, *cell in whole["cells"]:
+        each[organisation]["cells"].append(cell)
+    return {"axes": whole["axes"], "each": each}
 
 
 def kinds(figures: Figures) -> Mapping[str, Kind]:

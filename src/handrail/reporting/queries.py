@@ -12,11 +12,12 @@ from typing import Any
 
 from handrail.audit.writing import fetched
 from handrail.core.figures.cards import Card, Cards
-from handrail.core.figures.disclosure import Shown, across, inside
-from handrail.core.figures.tables import Axis, Table, table
+from handrail.core.figures.disclosure import Inside, Shown, across, inside
+from handrail.core.figures.tables import NOT_KNOWN, Axis, Table, table
+from handrail.core.instruments.definition import Kind
 from handrail.organisations.policy import Actor
-from handrail.reporting import catalogue, client
-from handrail.reporting.finished_read import current
+from handrail.reporting import catalogue, client, place, sources
+from handrail.reporting.finished_read import SIGNS, current
 from handrail.reporting.models import Finished
 from handrail.reporting.questions import Question
 
@@ -43,6 +44,7 @@ TOGETHER = (
     "off-duty",
 )
 """The dashboard of an organisation: one set of people, so that its tables are protected together."""
+MOST_PAIRS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,19 @@ def cards() -> Cards:
     return catalogue.cards()
 
 
+def versions() -> str:
+    """Every published instrument that screenings of these figures can come from, with its version and the cards' own."""
+    frames = [sources.frame_of(key) for key in sources.versions(Kind.SCREENING)]
+    named = [f"{one.instrument.id} {one.instrument.version}" for one in frames]
+    frameworks = sorted({f"{found.id} {found.version}" for one in frames[:1] for found in one.frameworks})
+    return ", ".join([*named, *frameworks, f"figures {cards().version}"])
+
+
+def invented() -> bool:
+    """Whether invented records are among what is counted."""
+    return place.synthetic()
+
+
 def dashboard(actor: Actor) -> Answered:
     """The standard tables of the actor's organisation. Raises `client.Unanswered`."""
     known = cards()
@@ -66,6 +81,45 @@ def dashboard(actor: Actor) -> Answered:
     fetched("figures.read", by=actor.worker, organisation=actor.organisation, on=None)
     shown = inside(tables)
     return Answered({card.id: one for card, one in zip(wanted, shown, strict=True)}, made_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Indicator → how many named it, None where that is hidden; and pairs named by the same people, most first."""
+
+    named: Mapping[str, int | None]
+    pairs: Sequence[tuple[str, str, int]]
+    total: int | None
+
+
+def signs(actor: Actor) -> Signs:
+    """Of the actor's organisation. Raises `client.Unanswered`."""
+    scope, minimum = str(actor.organisation), Inside().minimum
+    row = current(scope, SIGNS)
+    if row is not None:
+        found = row.payload
+    else:
+        sent = Question((), "screenings", {}, scope).sent()
+        found = {**client.ask("signs", sent), "together": client.ask("together", sent)}
+    axis = Axis("state", ("present", "absent", NOT_KNOWN))
+    named: dict[str, int | None] = {}
+    for code, counts in found["signs"].items():
+        whole = table(code, [axis], {(state,): count for state, count in zip(axis.codes, counts, strict=True)})
+        named[code] = inside([whole])[0].cells["present",]
+    return Signs(named, _pairs(found["together"], minimum), found["total"] if found["total"] >= minimum else None)
+
+
+def _pairs(together: Mapping[str, Any], minimum: int) -> list[tuple[str, str, int]]:
+    """Pairs of which nothing below the minimum can be worked out: both, the one alone, and the other alone."""
+    codes, counts = together["codes"], together["counts"]
+    found = []
+    for at, one in enumerate(codes):
+        for later in range(at + 1, len(codes)):
+            both = counts[at][later]
+            alone = (counts[at][at] - both, counts[later][later] - both)
+            if both >= minimum and all(rest == 0 or rest >= minimum for rest in alone):
+                found.append((one, codes[later], both))
+    return sorted(found, key=lambda pair: -pair[2])[:MOST_PAIRS]
 
 
 def own(actor: Actor, card: Card, filters: Filters) -> Shown:

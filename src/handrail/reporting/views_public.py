@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from handrail.organisations.routes import reader_language
-from handrail.reporting import client, queries
-from handrail.reporting.figure import figure
+from handrail.reporting import client, exporting, queries, releases
+from handrail.reporting.figure import Figure, figure
 
 PILOT = (
     ("own", ("own-fear", "own-debt", "own-off-duty")),
@@ -21,7 +24,49 @@ PILOT = (
 
 def figures(request: HttpRequest) -> HttpResponse:
     """The start: what was published, and the pilot."""
-    return render(request, "reporting/figures.html", {"releases": []})
+    return render(request, "reporting/figures.html", {"releases": releases.published(), "caps": releases.caps()})
+
+
+def published(request: HttpRequest, key: UUID) -> HttpResponse:
+    """One release, as it was published: the same for ever, also as a file."""
+    row = releases.release(key)
+    if row.state != row.PUBLISHED:
+        raise Http404
+    language, known = reader_language(request), queries.cards().cards
+    rounded = row.method == releases.ROUNDING
+    drawn = [figure(known[table.name], table, language, rounded=rounded) for table in releases.tables(row)]
+    wanted = request.GET.get("as", "")
+    if wanted:
+        return _file(row, drawn, wanted, request.GET.get("table", ""))
+    context = {"release": row, "figures": drawn, "noise": row.method == releases.NOISE, "rows": row.payload}
+    return render(request, "reporting/published.html", context)
+
+
+def _file(row: Any, drawn: list[Figure], wanted: str, name: str) -> HttpResponse:
+    lines = [
+        (_("Period"), row.period),
+        (_("Published"), row.published_at.date().isoformat()),
+        (_("Protection"), f"{row.method}: {json.dumps(row.parameters, sort_keys=True)}"),
+        ("SHA-256", row.sha256),
+        (_("Who is counted"), _("Screenings of all organisations, with consent to be counted.")),
+    ] + ([(_("Synthetic"), _("The records are invented."))] if queries.invented() else [])
+    one = next((found for found in drawn if found.id == name), None)
+    if wanted == "json":
+        made: exporting.File | None = exporting.as_json(drawn, lines)
+    elif wanted == "xlsx":
+        made = exporting.as_workbook(drawn, lines, _("About"))
+    elif one is not None and wanted == "csv":
+        made = exporting.as_csv(one, exporting.tags(one))
+    elif one is not None and wanted == "svg":
+        made = exporting.as_svg(one)
+    else:
+        made = None
+    if made is None:
+        raise Http404
+    response = HttpResponse(made.content, content_type=made.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def pilot(request: HttpRequest) -> HttpResponse:
@@ -55,6 +100,4 @@ def pilot(request: HttpRequest) -> HttpResponse:
 def _preparing(request: HttpRequest) -> HttpResponse:
     """Nothing is counted yet: the process that counts is woken, and the page says to come back."""
     client.wake()
-    response = render(request, "reporting/preparing.html", status=503)
-    response["Retry-After"] = "20"
-    return response
+    return render(request, "reporting/preparing.html")

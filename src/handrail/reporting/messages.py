@@ -1,0 +1,29 @@
+"""Words for what could not be done with figures, by their codes."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+MESSAGES = {
+    "figures.preparing": _("The figures are being counted. Please open the page again in a minute."),
+    "figures.engine": _("The figures cannot be counted just now. Please try again in some minutes."),
+    "figures.question": _("This question could not be read. Please choose again."),
+    "figures.filter": _(
+        "This cannot be counted: something was chosen that the forms do not have. Please choose again."
+    ),
+    "figures.view_name": _("Please give a name of up to 100 characters that no other view has."),
+    "figures.view_many": _("There are 200 saved views already. Please remove one first."),
+    "figures.view_old": _("The forms have changed since this view was saved. Please choose again."),
+    "figures.broken": _("This work ended with a fault. Nothing half-finished was kept."),
+    "release.period": _("This period cannot be published: it is not over, or it was published before."),
+    "release.few": _("Too few people in this period. Publish it together with the next one."),
+    "release.own": _("Whoever asked for a publication cannot approve it."),
+    "release.state": _("This was published or refused already."),
+    "release.budget": _("There is not enough budget left for this publication."),
+    "release.reason": _("A higher budget needs a reason that everybody can read."),
+}
+
+
+def say(code: str) -> str:
+    """The words for a code, in the language of the page."""
+    return str(MESSAGES.get(code, MESSAGES["figures.engine"]))

@@ -1,0 +1,143 @@
+"""Publishing across organisations: what was asked for, what it would look like, who approves, and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from handrail.core.figures.budget import delta_for, epsilon_of
+from handrail.organisations.policy import Actor, may
+from handrail.organisations.routes import SeeOther, reader_language
+from handrail.reporting import queries, releases
+from handrail.reporting.client import Unanswered
+from handrail.reporting.figure import Figure, figure
+from handrail.reporting.messages import say
+
+if TYPE_CHECKING:
+    from handrail.reporting.models import Release
+
+PEOPLE = 1000
+"""The public number from which δ is made: about how many people the pilot screened, never how many are counted."""
+
+
+def across(request: HttpRequest, actor: Actor, message: str = "", status: int = 200) -> HttpResponse:
+    """What was published, what waits for approval, and the form to ask."""
+    cap, left = releases.cap(), releases.left()
+    context = {
+        "releases": releases.all_of_them(),
+        "caps": releases.caps(),
+        "cap": words(cap),
+        "left": words(left),
+        "cost": words(releases.RHO),
+        "quarter": _last_quarter(),
+        "may_ask": may(actor, "figures.ask"),
+        "may_approve": may(actor, "figures.approve"),
+        "worker": actor.worker,
+        "message": message,
+    }
+    return render(request, "reporting/across.html", context, status=status)
+
+
+def words(rho: Fraction) -> dict[str, str]:
+    """A budget in both ways of saying it."""
+    if not rho:
+        return {"rho": "0", "epsilon": "0"}
+    return {"rho": f"{float(rho):g}", "epsilon": f"{epsilon_of(rho, delta_for(PEOPLE)):.2f}"}
+
+
+def _last_quarter() -> str:
+    today = timezone.localdate()
+    number = today.year * 4 + (today.month - 1) // 3 - 1
+    return f"{number // 4:04d}-Q{number % 4 + 1}"
+
+
+@require_POST
+def ask(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Ask for a publication."""
+    until, method = request.POST.get("until", ""), request.POST.get("method", "")
+    try:
+        row = releases.ask(actor, until, method, timezone.localdate(), timezone.now())
+    except (releases.Refused, Unanswered) as refused:
+        return across(request, actor, say(refused.code), status=422)
+    return SeeOther(reverse("reporting:release", kwargs={"key": row.pk}))
+
+
+def one(request: HttpRequest, actor: Actor, key: UUID, message: str = "", status: int = 200) -> HttpResponse:
+    """One release: what would be, or was, published. Numbers of one that waits are seen by those who decide only."""
+    row = releases.release(key)
+    if row.state != row.PUBLISHED and not (may(actor, "figures.ask") or may(actor, "figures.approve")):
+        raise Http404
+    approved = {approval.worker_id for approval in row.approvals.all()}
+    context = {
+        "release": row,
+        "figures": drawn(row, reader_language(request)),
+        "approved": len(approved),
+        "needed": releases.NEEDED,
+        "may_approve": may(actor, "figures.approve")
+        and row.asked_by_id != actor.worker
+        and actor.worker not in approved
+        and row.state == row.ASKED,
+        "may_refuse": row.state == row.ASKED and (may(actor, "figures.approve") or row.asked_by_id == actor.worker),
+        "cost": words(releases.RHO),
+        "message": message,
+    }
+    return render(request, "reporting/release.html", context, status=status)
+
+
+def drawn(row: Release, language: str) -> Sequence[Figure]:
+    """The tables of a release as figures."""
+    known = queries.cards().cards
+    shown = releases.tables(row)
+    return [figure(known[table.name], table, language, rounded=row.method == releases.ROUNDING) for table in shown]
+
+
+@require_POST
+def approve(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
+    """Agree; the second person's agreement publishes."""
+    try:
+        releases.approve(actor, key, timezone.now())
+    except (releases.Refused, Unanswered) as refused:
+        return one(request, actor, key, say(refused.code), status=422)
+    return SeeOther(reverse("reporting:release", kwargs={"key": key}))
+
+
+@require_POST
+def refuse(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
+    """Say no, or take one's own request back."""
+    row = releases.release(key)
+    if not (may(actor, "figures.approve") or row.asked_by_id == actor.worker):
+        raise Http404
+    try:
+        releases.refuse(actor, key, timezone.now())
+    except releases.Refused as refused:
+        return one(request, actor, key, say(refused.code), status=422)
+    return SeeOther(reverse("reporting:across"))
+
+
+@require_POST
+def budget(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Ask for a higher budget, with a reason that everybody can read."""
+    try:
+        value = Fraction(request.POST.get("rho", "").strip())
+        releases.raise_cap(actor, value, request.POST.get("reason", ""), timezone.now())
+    except (ValueError, ZeroDivisionError, releases.Refused):
+        return across(request, actor, say("release.reason"), status=422)
+    return SeeOther(reverse("reporting:across"))
+
+
+@require_POST
+def approve_budget(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
+    """The second person."""
+    try:
+        releases.approve_cap(actor, key, timezone.now())
+    except releases.Refused as refused:
+        return across(request, actor, say(refused.code), status=422)
+    return SeeOther(reverse("reporting:across"))
