@@ -6,23 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod, sqrt
 from statistics import NormalDist
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from handrail.core.figures.synthesis.domain import Domain, Places
 from handrail.core.figures.synthesis.measure import Measured
+from handrail.core.figures.synthesis.tree import Reals, expected
 
-Reals: TypeAlias = NDArray[np.float64]
 ROUNDS = 20
 """Of fitting a table to shorter ones; more change nothing that a whole person would show."""
-COVER = 0.8
-"""How much of a shorter combination must be found in longer ones before unlikely ones stand in: more makes counts truer
-and invents more combinations (measured on two sets of records; a public constant, so any value is safe)."""
-PRIOR = 0.5
-"""How far a count may lie from independence, as a share of it in variance, where a choice between small counts is
-needed. Any value is safe; this one only says how much to believe noise."""
+COVER = 0.9
+"""How much of a shorter combination must be found in longer ones before likely ones stand in. More makes counts truer and
+invents more combinations."""
+PRIOR = 30
+"""How far a count may lie from what the tree of pairs expects: its variance, over what is expected. It says how much to
+believe noise in the choice of what stands in. Both numbers are public and were chosen on invented and public records,
+so that any value is safe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,12 @@ def targets(measured: Measured) -> Targets:
             if length == 1:
                 counts[places] = _single(measured, places[0], total, deviations[length])
             else:
-                counts[places] = _longer(measured, places, counts, total, deviations[length])
+                alone = _independent(counts, places, total)
+                counts[places] = _longer(measured, places, counts, alone, deviations[length])
+        if length == 2:
+            along = expected(len(known.columns), counts)
+            for places in tables:
+                counts[places] = _longer(measured, places, counts, along[places], deviations[length])
     kept = {places: count > 0 for places, count in counts.items()}
     return Targets(known, total, counts, kept, deviations, fabricated)
 
@@ -98,19 +103,26 @@ def _to_total(found: Reals, total: int) -> Reals:
     return np.where(there, np.maximum(found - cut, 0), 0)
 
 
-def _longer(measured: Measured, places: Places, counts: Mapping[Places, Reals], total: int, deviations: float) -> Reals:
+def _independent(counts: Mapping[Places, Reals], places: Places, total: int) -> Reals:
+    """What a table would be if its columns had nothing to do with each other."""
+    found: Reals = np.array(float(total))
+    for place in places:
+        found = np.multiply.outer(found, counts[(place,)] / total)
+    return found
+
+
+def _longer(
+    measured: Measured, places: Places, counts: Mapping[Places, Reals], likely: Reals, deviations: float
+) -> Reals:
     """A table of two or more columns: what noise alone can explain is out, the rest is fitted to the shorter tables."""
     noisy = measured.counts[places].astype(np.float64)
     variance = float(measured.plan.variances[places])
     shorter = [counts[places[:at] + places[at + 1 :]] for at in range(len(places))]
     possible = np.ones(noisy.shape, dtype=np.bool_)
-    expected: Reals = np.full(noisy.shape, float(total))
     for at, short in enumerate(shorter):
         possible &= np.expand_dims(short > 0, at)
-        single = counts[(places[at],)] / total
-        expected *= single.reshape([-1 if other == at else 1 for other in range(noisy.ndim)])
     kept = possible & (noisy >= deviations * sqrt(variance))
-    believed = expected + (noisy - expected) * PRIOR * expected / (PRIOR * expected + variance)
+    believed = likely + (noisy - likely) * PRIOR * likely / (PRIOR * likely + variance)
     believed = np.where(possible, np.maximum(believed, 1e-9), 0.0)
     found = np.where(kept, noisy, 0.0)
     for at, short in enumerate(shorter):

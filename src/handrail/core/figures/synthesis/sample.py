@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handrail.core.figures.noise import Bits
-from handrail.core.figures.synthesis.consistent import Reals, Targets
+from handrail.core.figures.synthesis.consistent import Targets
 from handrail.core.figures.synthesis.domain import Places, Records, counted
+from handrail.core.figures.synthesis.tree import Reals, rows, tree
 
 SWEEPS, BATCHES = 12, 10
 """How often every answer of every record is looked at, and in how many parts."""
@@ -47,19 +48,16 @@ def sample(wanted: Targets, bits: Bits = os.urandom) -> Records:
 
 
 def _start(wanted: Targets, random: np.random.Generator) -> Records:
-    """Every column from the one that it depends on most, by the tree of C. Chow and C. Liu (IEEE Trans. Inf. Theory 14,
-    1968); one by one if no pairs were counted."""
+    """Every column from the one that it depends on most; one by one if no pairs were counted."""
     records = np.zeros((wanted.total, len(wanted.domain.columns)), dtype=np.int32)
-    for place, parent in _tree(wanted):
+    for place, parent in tree(len(wanted.domain.columns), wanted.counts):
         if parent is None:
             records[:, place] = random.permutation(_spread(wanted.counts[(place,)], wanted.total, random))
             continue
-        table = wanted.counts[min(place, parent), max(place, parent)]
-        rows = table if parent < place else table.T
-        for code in range(rows.shape[0]):
+        for code, part in enumerate(rows(wanted.counts, parent, place)):
             where = np.flatnonzero(records[:, parent] == code)
             if where.size:
-                records[random.permutation(where), place] = _spread(rows[code], where.size, random)
+                records[random.permutation(where), place] = _spread(part, where.size, random)
     return records
 
 
@@ -70,30 +68,6 @@ def _spread(counts: Reals, size: int, random: np.random.Generator) -> NDArray[np
     last = int(np.flatnonzero(counts > 0)[-1])
     places: NDArray[np.int64] = np.searchsorted(ends, at, side="right")
     return np.minimum(places, last)
-
-
-def _tree(wanted: Targets) -> list[tuple[int, int | None]]:
-    """Columns in an order in which each follows its parent."""
-    columns = range(len(wanted.domain.columns))
-    pairs = sorted((places for places in wanted.counts if len(places) == 2), key=lambda at: -_shared(wanted.counts[at]))
-    if not pairs:
-        return [(place, None) for place in columns]
-    tree: list[tuple[int, int | None]] = [(pairs[0][0], None)]
-    reached = {pairs[0][0]}
-    while len(reached) < len(columns):
-        first, second = next(pair for pair in pairs if len(reached & set(pair)) == 1)
-        place, parent = (second, first) if first in reached else (first, second)
-        tree.append((place, parent))
-        reached.add(place)
-    return tree
-
-
-def _shared(table: Reals) -> float:
-    """Mutual information of a pair, in nats."""
-    share = table / table.sum()
-    alone = share.sum(axis=1, keepdims=True) * share.sum(axis=0, keepdims=True)
-    there = share > 0
-    return float((share[there] * np.log(share[there] / alone[there])).sum())
 
 
 # The moves.
@@ -140,20 +114,20 @@ def _move(
     random: np.random.Generator,
 ) -> None:
     """One answer of some records: to the code with the highest gain, as far as that helps. Changes `records`."""
-    rows = records[batch]
-    score = _score(views, rows, weight)
-    each = np.arange(len(rows))
+    now = records[batch]
+    score = _score(views, now, weight)
+    each = np.arange(len(now))
     best = score.argmax(axis=1)
     cost = sum(_weight(view, weight) for view in views)
-    gain = score[each, best] - score[each, rows[:, place]] - cost
-    movers = np.flatnonzero((gain > 0) & (best != rows[:, place]))
+    gain = score[each, best] - score[each, now[:, place]] - cost
+    movers = np.flatnonzero((gain > 0) & (best != now[:, place]))
     if not movers.size:
         return
-    part = _step(views, rows[movers], place, best[movers].astype(np.int32), weight)
+    part = _step(views, now[movers], place, best[movers].astype(np.int32), weight)
     movers = movers[random.random(movers.size) < max(part, 1 / movers.size)]
-    old, new = rows[movers, place], best[movers].astype(np.int32)
+    old, new = now[movers, place], best[movers].astype(np.int32)
     for view in views:
-        view.missing[...] -= view.change(view.at(rows[movers]), old, new)
+        view.missing[...] -= view.change(view.at(now[movers]), old, new)
     records[batch[movers], place] = new
 
 
