@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.server import serve  # noqa: E402
-from tools.benchmarks import engine, load, memory, phone, search, start  # noqa: E402
+from tools.benchmarks import engine, figures_memory, load, memory, phone, search, start  # noqa: E402
 from tools.benchmarks.line import Line  # noqa: E402
 
 
@@ -29,6 +29,8 @@ def on_a_server(names: Sequence[str]) -> list[Line]:
                 lines += phone.measure(served.url)
             if "memory" in names:
                 lines += memory.measure(served)
+            if "figures_memory" in names:
+                lines += figures_memory.measure(served)
         if "load" in names:
             lines += load.measure(environment)
     return lines
@@ -39,7 +41,7 @@ ALONE: dict[str, Callable[[], list[Line]]] = {
     "start": start.measure,
     "search": search.measure,
 }
-SERVED = ("phone", "memory", "load")
+SERVED = ("phone", "memory", "figures_memory", "load")
 
 
 def main() -> int:
