@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -21,7 +22,7 @@ from handrail.core.figures.frame import Column, Kind, merged
 from handrail.core.figures.tables import NOT_KNOWN
 from handrail.core.instruments.definition import Kind as InstrumentKind
 from handrail.reporting import columns, measures, sources
-from handrail.reporting.folder import Manifest, read_manifest
+from handrail.reporting.folder import Manifest, forget, read_manifest
 from handrail.reporting.questions import Question
 
 _SOURCES = {"screenings": InstrumentKind.SCREENING, "answers": InstrumentKind.SELF_ASSESSMENT}
@@ -102,6 +103,10 @@ class Figures:
         """Changes whenever the columns do. Raises `NotReady`."""
         return _stamp(self._manifest())
 
+    def still(self) -> AbstractContextManager[object]:
+        """While it is entered, no question is being answered."""
+        return self._lock
+
     def close(self) -> None:
         """Lets go of the columns."""
         self._connection.close()
@@ -129,7 +134,11 @@ class Figures:
         without = sources.withdrawn()
         seen = (source, _stamp(manifest), tuple(without), tuple(column.name for column in held))
         if seen != self._seen:
-            columns.view(self._connection, self.folder, files, held, without)
+            self._seen = ()
+            try:
+                columns.view(self._connection, self.folder, files, held, without)
+            except (duckdb.IOException, duckdb.InvalidInputException) as damaged:
+                raise self._damaged() from damaged
             self._seen = seen
         return held
 
@@ -154,7 +163,12 @@ class Figures:
         try:
             return self._connection.execute(_sql(expression))
         except (duckdb.IOException, duckdb.InvalidInputException) as damaged:
-            raise NotReady from damaged
+            raise self._damaged() from damaged
+
+    def _damaged(self) -> NotReady:
+        """A file that looks whole cannot be read: without the manifest, everything is made anew at the next look."""
+        forget(self.folder)
+        return NotReady()
 
 
 def _sql(expression: ir.Table) -> str:

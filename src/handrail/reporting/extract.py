@@ -1,14 +1,20 @@
-"""Brings the columns up to date: what an audit chain says has changed is written anew, whole file by whole file."""
+"""Brings the columns up to date: what an audit chain says has changed is written anew, whole file by whole file.
+
+New files stand beside the old ones under names of their own until the manifest names them instead: at every moment before
+and after, and however the process ends, there is one whole state to be read.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from handrail.core.figures.frame import Stored
 from handrail.reporting import columns, sources
-from handrail.reporting.folder import Manifest, file_of, prepared, read_manifest, write_manifest
+from handrail.reporting.folder import Manifest, file_of, prepared, read_manifest, settle, write_manifest
 from handrail.reporting.sources import Part
 
 Progress = Callable[[int, int], None]
@@ -16,7 +22,7 @@ Cancelled = Callable[[], bool]
 
 
 class Stopped(Exception):
-    """Somebody cancelled; what was written so far is whole, and will be written again."""
+    """Somebody cancelled; what there was before stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +38,17 @@ def _nothing(_done: int, _of: int) -> None: ...
 
 
 def bring_up_to_date(
-    folder: Path, progress: Progress = _nothing, cancelled: Cancelled = lambda: False, *, again: bool = False
+    folder: Path,
+    progress: Progress = _nothing,
+    cancelled: Cancelled = lambda: False,
+    *,
+    again: bool = False,
+    swapping: AbstractContextManager[object] = nullcontext(),  # noqa: B008  it holds nothing
 ) -> Summary:
-    """`again`: from nothing, also where all is well. Raises `Stopped`. Run again, it writes nothing that is the same."""
+    """`again`: from nothing, also where all is well. Raises `Stopped`. Run again, it writes nothing that is the same.
+
+    `swapping` is entered for the moment in which the old files go: nobody may be reading them then.
+    """
     prepared(folder)
     known = None if again else read_manifest(folder)
     manifest = known or Manifest()
@@ -55,8 +69,9 @@ def bring_up_to_date(
         done += 1
         progress(done, of)
     after = Manifest(heads, {_key(part): number for part, number in anonymous.items()}, kept)
-    write_manifest(folder, after)
-    _sweep(folder, after)
+    with swapping:
+        write_manifest(folder, after)
+        sweep(folder)
     return Summary(of, after.rows, known is None)
 
 
@@ -70,17 +85,31 @@ def _key(part: Part) -> str:
 
 
 def _write(folder: Path, part: Part, rows: Iterable[Stored], kept: dict[str, tuple[int, int]]) -> None:
+    """In `kept` the new file takes the place of the one before; on disk both stand."""
     made = sources.frame_of(part[0])
-    name = file_of(made.instrument.id, made.instrument.version, part[1])
-    size, number = columns.write(folder, name, made.columns, (made.row(stored) for stored in rows))
+    plain = file_of(made.instrument.id, made.instrument.version, part[1])
+    begins = plain.removesuffix("parquet")
+    for before in [name for name in kept if name.startswith(begins)]:
+        del kept[before]
+    written = f"{begins}new.parquet"
+    size, number = columns.write(folder, written, made.columns, (made.row(stored) for stored in rows))
     if number:
-        kept[name] = (size, number)
-    else:
-        kept.pop(name, None)
+        kept[_named(folder, written, begins)] = (size, number)
 
 
-def _sweep(folder: Path, manifest: Manifest) -> None:
-    """Files that the manifest does not name go, so that what was withdrawn is nowhere."""
+def _named(folder: Path, written: str, begins: str) -> str:
+    """Named by what is in it, so that other content never has the name of a file that is being read."""
+    with (folder / written).open("rb") as opened:
+        name = f"{begins}{hashlib.file_digest(opened, 'sha256').hexdigest()[:16]}.parquet"
+    settle(folder / written, folder / name)
+    return name
+
+
+def sweep(folder: Path) -> None:
+    """Files that the manifest does not name go, so that what was withdrawn is nowhere. Without a manifest nothing goes."""
+    manifest = read_manifest(folder)
+    if manifest is None:
+        return
     for path in folder.glob("*/*/*.parquet"):
         if str(path.relative_to(folder)) not in manifest.files:
             path.unlink(missing_ok=True)

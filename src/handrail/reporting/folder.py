@@ -68,6 +68,11 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     put(folder / "manifest.json", json.dumps(kept, sort_keys=True).encode())
 
 
+def forget(folder: Path) -> None:
+    """What was read so far is not known any more: everything is made from nothing the next time."""
+    (folder / "manifest.json").unlink(missing_ok=True)
+
+
 def whole(path: Path, size: int) -> bool:
     """Whether a file has its size and both ends of a Parquet file."""
     try:

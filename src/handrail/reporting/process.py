@@ -55,7 +55,8 @@ def kinds(figures: Figures) -> Mapping[str, Kind]:
     """Name → what does it. Every kind of long work is named here, and nowhere else."""
 
     def extract(parameters: Mapping[str, Any], _job: Job, report: Report) -> Mapping[str, Any]:
-        summary = bring_up_to_date(place.folder(), report, again=bool(parameters.get("again")))
+        again = bool(parameters.get("again"))
+        summary = bring_up_to_date(place.folder(), report, again=again, swapping=figures.still())
         return {"files": summary.files, "rows": summary.rows, "tables": finish(figures, report)}
 
     def finish_(_parameters: Mapping[str, Any], _job: Job, report: Report) -> Mapping[str, Any]:
@@ -82,7 +83,7 @@ def catch_up(figures: Figures, report: Report) -> bool:
     if pilot.behind():
         pilot.finish_pilot(place.pilot())
     if behind():
-        bring_up_to_date(place.folder(), report)
+        bring_up_to_date(place.folder(), report, swapping=figures.still())
     elif not unfinished(figures):
         return False
     with suppress(NotReady):  # the next round makes them
