@@ -215,7 +215,26 @@ def test_fabricated_combinations_stay_within_what_is_said() -> None:
     assert kept[2] <= said[2] + 3 * sqrt(said[2])
 
 
+def test_more_cover_is_truer_and_invents_more() -> None:
+    """What the setting says, on average of a few releases."""
+    known, true = domain(AXES[:4]), encode(domain(AXES[:4]), people(1500))
+    found = {}
+    for cover in (0.1, 1.0):
+        asked = Settings(1, 1e-5, cover=cover)
+        runs = [
+            sample(targets(measure(known, true, plan(known, asked), seeded(seed))), seeded(seed)) for seed in range(8)
+        ]
+        pairs = [utility(known, true, run, 2)[1] for run in runs]
+        found[cover] = sum(each.share for each in pairs), sum(each.absent for each in pairs)
+    assert found[1.0][0] < found[0.1][0]
+    assert found[1.0][1] > found[0.1][1]
+
+
 def test_wrong_requests_are_refused() -> None:
+    with pytest.raises(ValueError, match="are shares"):
+        Settings(1, 1e-5, cover=0)
+    with pytest.raises(ValueError, match="are shares"):
+        Settings(1, 1e-5, fabricated=0)
     with pytest.raises(ValueError, match="own name"):
         domain(())
     with pytest.raises(ValueError, match="own name"):

@@ -16,13 +16,10 @@ from handrail.core.figures.synthesis.tree import Reals, expected
 
 ROUNDS = 20
 """Of fitting a table to shorter ones; more change nothing that a whole person would show."""
-COVER = 0.9
-"""How much of a shorter combination must be found in longer ones before likely ones stand in. More makes counts truer and
-invents more combinations."""
 PRIOR = 30
 """How far a count may lie from what the tree of pairs expects: its variance, over what is expected. It says how much to
-believe noise in the choice of what stands in. Both numbers are public and were chosen on invented and public records,
-so that any value is safe."""
+believe noise in the choice of what stands in. The number is public and was chosen on invented and public records; any
+value is safe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +123,19 @@ def _longer(
     believed = np.where(possible, np.maximum(believed, 1e-9), 0.0)
     found = np.where(kept, noisy, 0.0)
     for at, short in enumerate(shorter):
-        _stand_in(found, believed, at, short)
+        _stand_in(found, believed, at, measured.plan.settings.cover * short)
     return _fitted(found, shorter)
 
 
-def _stand_in(found: Reals, believed: Reals, at: int, short: Reals) -> None:
-    """Where what was kept is less than the shorter combination needs, the likeliest others stand in until it is not:
-    each is as rare as its codes make it, so that none is seen over the noise. Changes `found`."""
+def _stand_in(found: Reals, believed: Reals, at: int, needed: Reals) -> None:
+    """Where what was kept is less than the shorter combination needs, the likeliest others stand in until it is not, and
+    one at least where none was kept: each is so rare that the noise hides it. Changes `found`."""
     lines, likely = np.moveaxis(found, at, -1), np.moveaxis(believed, at, -1)
     spare = np.where(lines > 0, 0.0, likely)
     falling = np.argsort(-spare, axis=-1)
     amounts = np.take_along_axis(spare, falling, -1)
     before = np.cumsum(amounts, axis=-1) - amounts
-    missing = np.maximum(COVER * short - lines.sum(axis=-1), 0)
+    missing = np.maximum(needed - lines.sum(axis=-1), 0)
     taken = np.zeros_like(spare)
     np.put_along_axis(taken, falling, np.where(before < missing[..., np.newaxis], amounts, 0.0), -1)
     lines += taken

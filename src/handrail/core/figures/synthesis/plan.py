@@ -27,13 +27,22 @@ SINGLE, LONGER = 1, 4
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a release is asked for. `fabricated`: how many combinations may be expected to stand in the counts through
-    noise alone, for each record (1/400: about 50 for 20,000). `order`: how many columns are counted together."""
+    """What a release is asked for. `order`: how many columns are counted together.
+
+    `fabricated`: how many combinations may be expected to stand in the counts through noise alone, for each record
+    (1/400: about 50 for 20,000). `cover`, above 0 to 1: how much of a shorter combination must be found in longer ones
+    before the likeliest others stand in; more makes counts truer and invents more combinations. Raises ValueError.
+    """
 
     epsilon: float
     delta: float
     order: int = 2
     fabricated: float = 1 / 400
+    cover: float = 0.8
+
+    def __post_init__(self) -> None:
+        if not 0 < self.fabricated < 1 or not 0 < self.cover <= 1:
+            raise ValueError("`fabricated` and `cover` are shares, above 0.")
 
 
 @dataclass(frozen=True, slots=True)
