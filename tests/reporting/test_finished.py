@@ -154,6 +154,33 @@ def test_cut_short_it_is_finished_later(figures: Figures, screened: list[Submiss
     assert not process.catch_up(figures, quiet)
 
 
+def test_while_columns_are_written_the_old_ones_answer(
+    figures: Figures, screened: list[Submission], world: World
+) -> None:
+    """At every moment of an extract, also one that is cut short in it, and without another one having to be made."""
+    made(figures)
+    everybody = Question((), "screenings", {}, "")
+    withdraw_statistics(world.asha, screened[0], timezone.now())
+    seen: list[int] = []
+
+    def looks(done: int, of: int) -> None:
+        seen.append(figures.table(everybody)["total"])
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        bring_up_to_date(figures.folder, looks, swapping=figures.still())
+    assert seen == [3]
+    left = next(figures.folder.glob("*/*/*.parquet")).with_name("2026-01.new.csv")
+    left.write_text("what a process had in hand when it was killed")
+    assert bring_up_to_date(figures.folder, swapping=figures.still()).rebuilt is False
+    assert figures.table(everybody)["total"] == 3
+    assert len(list(figures.folder.glob("*/*/*"))) == len(set(figures.folder.glob("*/*/*.parquet"))) == 1
+    left.write_text("again")
+    process.catch_up(figures, quiet)
+    process.catch_up(figures, quiet)
+    assert not left.exists()
+
+
 def test_tables_of_nobody_go_and_the_pilots_stay(figures: Figures, screened: list[Submission], world: World) -> None:
     Finished.objects.create(key="pilot/gender", stamp="", payload={}, made_at=timezone.now())
     made(figures)

@@ -106,10 +106,11 @@ def _named(folder: Path, written: str, begins: str) -> str:
 
 
 def sweep(folder: Path) -> None:
-    """Files that the manifest does not name go, so that what was withdrawn is nowhere. Without a manifest nothing goes."""
+    """Files that the manifest does not name go, so that what was withdrawn is nowhere: those before, and those that a
+    process left unfinished when it died. Without a manifest nothing goes."""
     manifest = read_manifest(folder)
     if manifest is None:
         return
-    for path in folder.glob("*/*/*.parquet"):
+    for path in folder.glob("*/*/*"):
         if str(path.relative_to(folder)) not in manifest.files:
             path.unlink(missing_ok=True)

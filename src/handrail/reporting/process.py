@@ -10,7 +10,7 @@ from handrail.reporting import catalogue, pilot, place, sources
 from handrail.reporting.computing import Figures, NotReady
 from handrail.reporting.drawing import noisy
 from handrail.reporting.engine import Answer
-from handrail.reporting.extract import bring_up_to_date
+from handrail.reporting.extract import bring_up_to_date, sweep
 from handrail.reporting.finished import finish, unfinished
 from handrail.reporting.folder import read_manifest
 from handrail.reporting.models import Job
@@ -84,8 +84,10 @@ def catch_up(figures: Figures, report: Report) -> bool:
         pilot.finish_pilot(place.pilot())
     if behind():
         bring_up_to_date(place.folder(), report, swapping=figures.still())
-    elif not unfinished(figures):
-        return False
+    else:
+        sweep(place.folder())
+        if not unfinished(figures):
+            return False
     with suppress(NotReady):  # the next round makes them
         finish(figures, report)
     return True
