@@ -65,6 +65,15 @@ def test_no_link_within_the_library_leads_nowhere(client: Client) -> None:
     assert {address: status for address, status in known.items() if status not in (200, 303)} == {}
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "Check for hotels"), ("zh-Hans", "給酒店的檢查")])
+def test_a_guide_leads_to_the_check_made_from_it(client: Client, language: str, said: str) -> None:
+    whole = html(client, f"/{language}/library/stop-slavery-blueprint/")
+    found = re.search(rf'<a href="/{language}/checks/check-hotel/"[^>]*>([^<]+)</a>', whole)
+    assert found
+    assert found[1] == said
+    assert "/checks/check-" not in html(client, f"/{language}/library/ic-tip/")
+
+
 def test_the_list_is_narrowed_by_codes_alone(client: Client) -> None:
     hotels = html(client, "/en/library/?sector=hotels&kind=toolkit")
     assert "stop-slavery-blueprint/" in hotels

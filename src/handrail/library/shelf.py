@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
+from handrail import content
+from handrail.core.checks.read import read_check
+from handrail.core.instruments.definition import Instrument
+from handrail.core.instruments.read import read_instrument
 from handrail.core.library.citation import Citable
 from handrail.core.library.entry import Lists, Saying, Written
 from handrail.core.text import nearest
@@ -32,6 +38,27 @@ def said(entry: Written, language: str) -> tuple[str, Saying]:
     """The words in `language`, else in the nearest: Chinese readers get Chinese."""
     code = nearest(language, entry.words) or next(iter(entry.words))
     return code, entry.words[code]
+
+
+def worked_through(slug: str, language: str) -> list[dict[str, str]]:
+    """The checks that are made from this entry: an organisation can work through it there."""
+    found = []
+    for name, instrument in _checks().get(slug, {}).items():
+        code = nearest(language, instrument.languages)
+        href = reverse("checks:check", kwargs={"name": name})
+        found.append({"href": href, "title": instrument.title.get(code), "lang": code})
+    return found
+
+
+@lru_cache(maxsize=1)
+def _checks() -> Mapping[str, Mapping[str, Instrument]]:
+    """Slug of the guide → id of the check → its questionnaire."""
+    found: dict[str, dict[str, Instrument]] = {}
+    for name in content.ids("checks"):
+        instrument = read_instrument(content.read("instruments", name))
+        guide = read_check(content.read("checks", name), instrument).guide
+        found.setdefault(guide.entry, {})[name] = instrument
+    return MappingProxyType(found)
 
 
 def filters(chosen: Mapping[str, str], language: str) -> list[dict[str, Any]]:

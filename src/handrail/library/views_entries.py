@@ -57,7 +57,8 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
     related = [entries.written(one) for one in entries.of_slugs(found.related)]
     copy = entries.copy_facts(row.copy_id)
     drawn = shelf.whole(found, related, copy, reader_language(request), _base(request))
-    return render(request, "library/entry.html", {"entry": drawn, "unreviewed": drawn["draft"]})
+    checks = shelf.worked_through(row.slug, reader_language(request))
+    return render(request, "library/entry.html", {"entry": drawn, "unreviewed": drawn["draft"], "checks": checks})
 
 
 def bibtex(request: HttpRequest, slug: str) -> HttpResponse:
