@@ -89,6 +89,14 @@ def test_bytes_that_mean_too_high_a_word_are_drawn_again() -> None:
     assert drawn.tolist() == [5]
 
 
+def test_a_candidate_too_far_for_64_bits_is_judged_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A square beyond 2**63 would wrap around and could be accepted; it goes to unbounded integers instead."""
+    far = np.array([2**32, 0, -(2**40), 1] * 50, dtype=np.int64)
+    monkeypatch.setattr(noise, "_laplace", lambda *_: far)
+    drawn = noise._gaussian(Fraction(4), far.size, seeded(10))
+    assert set(drawn.tolist()) == {0, 1}
+
+
 @pytest.mark.parametrize("wrong", [Fraction(0), Fraction(-1)])
 def test_no_noise_is_no_release(wrong: Fraction) -> None:
     with pytest.raises(ValueError, match="above 0"):

@@ -38,7 +38,7 @@ class Settings:
     delta: float
     order: int = 2
     fabricated: float = 1 / 400
-    cover: float = 0.8
+    cover: float = 0.7
 
     def __post_init__(self) -> None:
         if not 0 < self.fabricated < 1 or not 0 < self.cover <= 1:
@@ -47,11 +47,13 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The variance of the noise in each table; `rho` is what all of them take, exactly."""
+    """The variance of the noise in each table. `rho` is what all of them take, exactly; `spent`, never less, is what the
+    ledger says: a fraction short enough for a database."""
 
     settings: Settings
     variances: Mapping[Places, Fraction]
     rho: Fraction
+    spent: Fraction
 
     @property
     def contribution(self) -> int:
@@ -70,7 +72,7 @@ def plan(known: Domain, settings: Settings) -> Plan:
     rho = sum((budget.of_gaussian(1, variance) for variance in variances.values()), Fraction(0))
     if rho > whole:
         raise ArithmeticError("A plan takes more than it was given.")
-    return Plan(settings, variances, rho)
+    return Plan(settings, variances, rho, whole)
 
 
 def _variances(known: Domain, length: int, rho: Fraction) -> dict[Places, Fraction]:

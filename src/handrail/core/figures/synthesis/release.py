@@ -12,7 +12,7 @@ from handrail.core.figures.synthesis.domain import Domain, Records, decode, doma
 from handrail.core.figures.synthesis.measure import measure
 from handrail.core.figures.synthesis.plan import Settings, plan
 from handrail.core.figures.synthesis.report import Entry, Order, Privacy, closeness, codebook, privacy, utility
-from handrail.core.figures.synthesis.sample import sample
+from handrail.core.figures.synthesis.sample import Told, quietly, sample
 from handrail.core.figures.tables import Axis
 
 
@@ -39,20 +39,25 @@ class Synthesis:
 
 
 def synthesise(
-    axes: Iterable[Axis], records: Iterable[Mapping[str, str]], settings: Settings, bits: Bits = os.urandom
+    axes: Iterable[Axis],
+    records: Iterable[Mapping[str, str]],
+    settings: Settings,
+    bits: Bits = os.urandom,
+    told: Told = quietly,
 ) -> Synthesis:
     """Records of the shape of `axes` (from the instrument) that resemble `records`, at most ε, δ given away.
 
-    The caller asks `budget.refuse` before and writes what `privacy.rho` says into the ledger with the release. `bits`
-    is the system's generator; only tests hand over another. Raises ValueError for codes that no axis has, for more
-    combinations than can be counted, and for an ε, δ or order that cannot be met.
+    The caller asks `budget.refuse` for `plan(domain(axes), settings).spent` before, and writes that into the ledger with
+    the release. `bits` is the system's generator; only tests hand over another. `told` hears how far it is and may
+    raise to stop. Raises ValueError for codes that no axis has, for more combinations than can be counted, and for an
+    ε, a δ or an order that cannot be met.
     """
     known = domain(axes)
     planned = plan(known, settings)
     true = encode(known, records)
     measured = measure(known, true, planned, bits)
     wanted = targets(measured)
-    sampled = sample(wanted, bits)
+    sampled = sample(wanted, bits, told)
     return Synthesis(
         known,
         sampled,

@@ -39,7 +39,7 @@ class Noise:
 
 @dataclass(frozen=True, slots=True)
 class Privacy:
-    """What was given away and how. `contribution`: in how many counts one record stands, by 1 in each. `fabricated`: how
+    """What was given away and how. `rho` is what the ledger says. `contribution`: in how many counts one record stands, by 1 in each. `fabricated`: how
     many combinations of each order noise alone is expected to have put into the counts, at most."""
 
     unit: str
@@ -81,7 +81,7 @@ def privacy(measured: Measured, wanted: Targets) -> Privacy:
         UNIT,
         settings.epsilon,
         settings.delta,
-        planned.rho,
+        planned.spent,
         settings.order,
         planned.contribution,
         wanted.total,

@@ -9,8 +9,9 @@ Only counts with noise come in, so the random numbers need not be secret.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,19 +28,28 @@ FORBIDDEN = 1e4
 FELT = 100.0
 """As what such a combination counts when a step is measured: enough to be left, not so much that nothing else is
 seen."""
-SINGLE, SINGLE_LAST = 4.0, 20.0
-"""The weight of single codes beside longer combinations; in the last two sweeps."""
+SINGLE, SINGLE_LAST = 0.5, 2.5
+"""The weight of single codes beside all longer combinations of a column together; in the last two sweeps."""
+
+Told: TypeAlias = Callable[[float], None]
+"""Is given the share of the work that is done, from 0 to below 1, now and then."""
 
 
-def sample(wanted: Targets, bits: Bits = os.urandom) -> Records:
-    """As many records as the counts say there are."""
+def quietly(_done: float) -> None:
+    """Nobody waits."""
+
+
+def sample(wanted: Targets, bits: Bits = os.urandom, told: Told = quietly) -> Records:
+    """As many records as the counts say there are. `told` may raise to stop."""
     random = np.random.default_rng(int.from_bytes(bits(16), "big"))
     records = _start(wanted, random)
     views = _views(wanted, records)
     for sweep in range(SWEEPS):
-        weight = SINGLE if sweep < SWEEPS - 2 else SINGLE_LAST
+        told(sweep / SWEEPS)
+        single = SINGLE if sweep < SWEEPS - 2 else SINGLE_LAST
         for batch in np.array_split(random.permutation(wanted.total), BATCHES):
             for place in random.permutation(len(views)).tolist():
+                weight = single * max(1, len(views[place]) - 1)
                 _move(views[place], records, batch, place, weight, random)
     return records
 
