@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 
 from handrail.core.figures.cards import Card
 from handrail.core.figures.disclosure import Shown
+from handrail.core.figures.populations import Living
 from handrail.core.figures.rates import Rate, wilson
 from handrail.core.figures.tables import NOT_KNOWN, Key
+from handrail.reporting import catalogue
 from handrail.reporting.charts import (
     Bar,
     BarChart,
@@ -57,14 +60,22 @@ class Figure:
     apart: bool
 
 
-def figure(card: Card, shown: Shown, language: str, *, rounded: bool = False, prefix: str = "") -> Figure:
-    """`prefix` keeps the names of charts apart where a page shows a card twice."""
+def figure(
+    card: Card,
+    shown: Shown,
+    language: str,
+    *,
+    rounded: bool = False,
+    prefix: str = "",
+    changes: Mapping[str, str] = MappingProxyType({}),
+) -> Figure:
+    """`prefix` keeps the names of charts apart where a page shows a card twice. `changes`: quarter → rules that changed."""
     if card.share is not None:
         return _rates(card, shown, language, rounded, prefix)
     if len(shown.axes) == 1:
         return _parts(card, shown, language, rounded, prefix)
     if card.by[0].column == _CLOCK:
-        return _trend(card, shown, language, rounded, prefix)
+        return _trend(card, shown, language, rounded, prefix, changes)
     return _grid(card, shown, language, rounded, prefix)
 
 
@@ -82,6 +93,39 @@ def _between(low: float, high: float) -> str:
     return _("%(low)s to %(high)s") % {"low": percent(low), "high": percent(high)}
 
 
+def _per_people(card: Card, shown: Shown, language: str) -> list[str]:
+    """For an SDG indicator: identified people per 100,000, or why no rate is said."""
+    if not card.source.startswith("SDG"):
+        return []
+    sentences = []
+    for living in catalogue.populations():
+        count = _identified(card, shown, living)
+        if count is not None:
+            by = next(one for one in card.by if one.id == living.axis)
+            told = {
+                "name": label(by, living.code, language),
+                "rate": f"{living.rate(count):.2f}",
+                "source": living.source,
+                "day": living.as_of,
+            }
+            sentences.append(_("%(name)s: %(rate)s identified per 100,000 (population: %(source)s, %(day)s).") % told)
+    return sentences or [
+        _("A rate per 100,000 needs a population table with its source and date; none has been entered.")
+    ]
+
+
+def _identified(card: Card, shown: Shown, living: Living) -> int | None:
+    """How many with this code were identified; None where the table does not say, or it is hidden."""
+    axes = [one.id for one in card.by]
+    if living.axis not in axes:
+        return None
+    if card.population.where.get("decision") == ("identified",) and len(axes) == 1:
+        return shown.cells.get((living.code,))
+    if axes[1:] == ["decision"]:
+        return shown.cells.get((living.code, "identified"))
+    return None
+
+
 def _finished(
     card: Card,
     shown: Shown,
@@ -96,7 +140,7 @@ def _finished(
         card.id,
         card.title.get(language),
         card.source,
-        tuple(sentences),
+        (*sentences, *_per_people(card, shown, language)),
         chart,
         tuple(head),
         tuple(rows),
@@ -251,14 +295,20 @@ def _grid_sentences(card: Card, shown: Shown, language: str) -> list[str]:
     return sentences
 
 
-def _trend(card: Card, shown: Shown, language: str, rounded: bool, prefix: str) -> Figure:
+def _trend(card: Card, shown: Shown, language: str, rounded: bool, prefix: str, changes: Mapping[str, str]) -> Figure:
     """Everybody of each period, whatever the second axis says; the second axis is in the table."""
     first, second = shown.axes
     periods = [code for code in first.codes if code != NOT_KNOWN]
     sums = {code: _sum(shown, code) for code in periods}
     most = max((count for count in sums.values() if count is not None), default=0) or 1
     points = [
-        Point(code, number(sums[code]), None if sums[code] is None else (sums[code] or 0) / most) for code in periods
+        Point(
+            code,
+            number(sums[code]),
+            None if sums[code] is None else (sums[code] or 0) / most,
+            mark=changes.get(code, ""),
+        )
+        for code in periods
     ]
     told = {"population": card.population.label.get(language), "total": number(shown.total), "periods": len(periods)}
     sentences = [_("%(population)s: %(total)s in %(periods)s quarters.") % told]

@@ -13,11 +13,12 @@ from typing import Any
 from handrail.audit.writing import fetched
 from handrail.core.figures.cards import Card, Cards
 from handrail.core.figures.disclosure import Inside, Shown, across, inside
+from handrail.core.figures.frame import quarter
 from handrail.core.figures.tables import NOT_KNOWN, Axis, Table, table
 from handrail.core.instruments.definition import Kind
 from handrail.organisations.policy import Actor
 from handrail.reporting import catalogue, client, place, sources
-from handrail.reporting.finished_read import SIGNS, current
+from handrail.reporting.finished_read import SIGNS, current, current_together
 from handrail.reporting.models import Finished
 from handrail.reporting.questions import Question
 
@@ -66,6 +67,18 @@ def versions() -> str:
     named = [f"{one.instrument.id} {one.instrument.version}" for one in frames]
     frameworks = sorted({f"{found.id} {found.version}" for one in frames[:1] for found in one.frameworks})
     return ", ".join([*named, *frameworks, f"figures {cards().version}"])
+
+
+def changes() -> dict[str, str]:
+    """Quarter → the versions of instruments and frameworks that came into force in it, so that a trend can say where the
+    rules changed. The first version of each changes nothing."""
+    found: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    for name, version, at in sources.publications():
+        if name in seen:
+            found.setdefault(quarter(sources.month_of(at)), []).append(f"{name} {version}")
+        seen.add(name)
+    return {when: ", ".join(sorted(names)) for when, names in found.items()}
 
 
 def invented() -> bool:
@@ -131,11 +144,10 @@ def own(actor: Actor, card: Card, filters: Filters) -> Shown:
 
 def _own(actor: Actor, wanted: Sequence[Card]) -> tuple[list[Table], datetime | None]:
     """Finished tables, unless somebody was taken out of the count since they were made: then they are counted now."""
-    rows = [current(str(actor.organisation), card.id) for card in wanted]
-    if None not in rows:
-        found = [row for row in rows if row is not None]
-        tables = [as_table(card, row.payload) for card, row in zip(wanted, found, strict=True)]
-        return tables, min(row.made_at for row in found)
+    rows = current_together(str(actor.organisation), [card.id for card in wanted])
+    if rows is not None:
+        tables = [as_table(card, rows[card.id].payload) for card in wanted]
+        return tables, min(row.made_at for row in rows.values())
     own = str(actor.organisation)
     return [as_table(card, client.ask("table", Question.of(card, {}, own).sent())) for card in wanted], None
 

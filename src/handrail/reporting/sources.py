@@ -197,6 +197,11 @@ def _from_count(instrument: Instrument, row: AnonymousAnswers) -> Stored:
     )
 
 
+def publications() -> list[tuple[str, str, datetime]]:
+    """(name, version, when) of every instrument and framework, in the order in which they were published."""
+    return list(Definition.objects.order_by("published_at", "name").values_list("name", "version", "published_at"))
+
+
 def versions(kind: Kind) -> list[UUID]:
     """Published instruments of a kind, the newest first."""
     rows = Definition.objects.filter(kind=catalogue.INSTRUMENT).order_by("-published_at").only("pk")

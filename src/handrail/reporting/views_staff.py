@@ -33,7 +33,8 @@ def own(request: HttpRequest, actor: Actor) -> HttpResponse:
     except Unanswered as unanswered:
         return _unanswered(request, unanswered.code)
     language, known = reader_language(request), queries.cards().cards
-    drawn = [figure(known[name], shown, language) for name, shown in found.shown.items()]
+    changes = queries.changes()
+    drawn = [figure(known[name], shown, language, changes=changes) for name, shown in found.shown.items()]
     context = {
         "figures": drawn,
         "signs": signs_of(named, language),

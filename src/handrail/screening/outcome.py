@@ -23,6 +23,7 @@ from handrail.organisations.policy import Actor, may
 from handrail.screening import asknext, catalogue, listed, named, told
 from handrail.screening.listed import Result
 from handrail.screening.saying import Say, coded_label, coded_list, sayer, unreviewed
+from handrail.screening.withdrawing import withdrawn
 
 if TYPE_CHECKING:
     from handrail.screening.models import Decision, Submission
@@ -74,6 +75,8 @@ def context(row: Submission, language: str, actor: Actor) -> dict[str, Any]:
         "next_steps": coded_list(words.next_steps, language),
         "history": [_decision(one, words, language) for one in row.decisions.select_related("worker")],
         "may_decide": may(actor, "screening.decide") and not hasattr(row, "superseded_by"),
+        "counted": row.statistics and not withdrawn(row),
+        "may_withdraw": may(actor, "screening.withdraw_statistics"),
         "may_correct": may(actor, "screening.correct") and not hasattr(row, "superseded_by"),
         "may_view": may_view,
         "chosen": {"decision": words.undecided},

@@ -29,6 +29,13 @@ urlpatterns = [
         "screenings/<uuid:id>/decision/", staff.decision, permission="screening.decide", name="decision", on="screening"
     ),
     page(
+        "screenings/<uuid:id>/withdraw/",
+        staff.withdraw,
+        permission="screening.withdraw_statistics",
+        name="withdraw",
+        on="screening",
+    ),
+    page(
         "screenings/<uuid:id>/correct/", staff.correct, permission="screening.correct", name="correct", on="screening"
     ),
 ]

@@ -20,6 +20,7 @@ from handrail.screening import actions, catalogue, outcome, queries
 from handrail.screening.listing import listing as listing_of
 from handrail.screening.messages import say
 from handrail.screening.staffform import StaffForm, page_key
+from handrail.screening.withdrawing import withdraw_statistics
 
 
 def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -226,6 +227,13 @@ def correct(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
     except actions.Refused as refused:
         return render(request, "web/problem.html", {"code": refused.code, "message": say(refused.code)}, status=409)
     return _to("screening:answer", key)
+
+
+@require_POST
+def withdraw(_request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
+    """Take it out of the count: the person may ask for that at any time. Again is harmless."""
+    withdraw_statistics(actor, queries.screening(actor, id), timezone.now())
+    return _to("screening:outcome", id)
 
 
 @require_POST

@@ -16,7 +16,7 @@ from handrail.core.figures.synthesis.tree import Reals, expected
 
 ROUNDS = 20
 """Of fitting a table to shorter ones; more change nothing that a whole person would show."""
-PRIOR = 30
+PRIOR = 10
 """How far a count may lie from what the tree of pairs expects: its variance, over what is expected. It says how much to
 believe noise in the choice of what stands in. The number is public and was chosen on invented and public records; any
 value is safe."""

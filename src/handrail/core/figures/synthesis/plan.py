@@ -38,7 +38,7 @@ class Settings:
     delta: float
     order: int = 2
     fabricated: float = 1 / 400
-    cover: float = 0.7
+    cover: float = 0.75
 
     def __post_init__(self) -> None:
         if not 0 < self.fabricated < 1 or not 0 < self.cover <= 1:

@@ -24,7 +24,7 @@ from handrail.core.figures.synthesis.tree import Reals, rows, tree
 SWEEPS, BATCHES = 12, 10
 """How often every answer of every record is looked at, and in how many parts."""
 FORBIDDEN = 1e4
-"""Stands against a combination that is to have no record: more than any count can be short of."""
+"""Stands, with the number of records, against a combination that is to have none: more than all others together."""
 FELT = 100.0
 """As what such a combination counts when a step is measured: enough to be left, not so much that nothing else is
 seen."""
@@ -109,7 +109,7 @@ def _views(wanted: Targets, records: Records) -> list[list[_View]]:
     views: list[list[_View]] = [[] for _ in wanted.domain.columns]
     for places, target in wanted.counts.items():
         missing = (target - counted(wanted.domain, records, places)).astype(np.float32)
-        missing[~wanted.kept[places]] -= FORBIDDEN
+        missing[~wanted.kept[places]] -= FORBIDDEN + wanted.total
         for at, place in enumerate(places):
             views[place].append(_View(places[:at] + places[at + 1 :], np.moveaxis(missing, at, -1)))
     return views
