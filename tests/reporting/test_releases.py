@@ -17,7 +17,8 @@ from handrail.organisations.policy import Actor
 from handrail.reporting import extract, place, releases
 from handrail.reporting.computing import Figures
 from handrail.reporting.models import Cap, Release, Spend
-from handrail.screening.models import Submission
+from handrail.screening import catalogue
+from handrail.screening.models import AnonymousAnswers, Submission
 from handrail.screening.synthetic import screenings
 from tests.reporting.conftest import crowd
 from tests.world import World
@@ -121,7 +122,7 @@ def test_noise_is_drawn_once_by_the_second_approval_and_spends(
     done = releases.approve(juma, row.pk, NOW)
     assert done.payload is not None
     assert [Fraction(one.numerator, one.denominator) for one in Spend.objects.all()] == [releases.RHO]
-    assert releases.left() == releases.CAP - releases.RHO
+    assert releases.left("screenings") == releases.CAP - releases.RHO
     with pytest.raises(releases.Refused):
         releases.approve(juma, row.pk, NOW)
     assert Release.objects.get(pk=row.pk).payload == done.payload
@@ -134,7 +135,7 @@ def test_an_old_copy_of_the_ledger_gives_nothing_back(many: None, hana: Actor, i
     for person in (ines, juma):
         releases.approve(person, row.pk, NOW)
     Spend.objects.all().delete()  # as in a copy from before, with what was published put back
-    assert releases.left() == releases.CAP - releases.RHO
+    assert releases.left("screenings") == releases.CAP - releases.RHO
 
 
 def test_without_budget_there_is_no_noise(many: None, hana: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,12 +152,32 @@ def test_a_higher_budget_needs_two_people_and_a_reason(world: World, hana: Actor
     with pytest.raises(releases.Refused):
         releases.raise_cap(hana, Fraction(1, 2), "lower than what there is now", NOW)
     row = releases.raise_cap(hana, Fraction(2), "A second year of quarterly figures", NOW)
-    assert releases.cap() == releases.CAP
+    assert releases.cap("screenings") == releases.CAP
     with pytest.raises(releases.Refused):
         releases.approve_cap(hana, row.pk, NOW)
     releases.approve_cap(ines, row.pk, NOW)
-    assert releases.cap() == 2
+    assert releases.cap("screenings") == 2
     assert Cap.objects.get().reason == "A second year of quarterly figures"
+
+
+def test_anonymous_answers_are_published_apart(
+    world: World, engine: Figures, hana: Actor, ines: Actor, juma: Actor
+) -> None:
+    """Nobody knows a part of them, so nothing is subtracted; their budget is their own."""
+    definition = catalogue.latest(catalogue.INSTRUMENT, catalogue.SELF_ASSESSMENT)
+    told = [{"SA30": at, "SA27": how, "SA20": how, "SA07": how} for at in ("IDN", "PHL") for how in ("yes", "no")]
+    AnonymousAnswers.objects.bulk_create(
+        AnonymousAnswers(definition=definition, answers=answers, asked={}, month=f"{NOW.year}-10")
+        for answers in told
+        for _ in range(40)
+    )
+    extract.bring_up_to_date(place.folder())
+    row = releases.ask(hana, UNTIL, releases.ROUNDING, TODAY, NOW, "answers")
+    shown = {one.name: one for one in releases.tables(row)}
+    assert shown["own-fear"].cells["IDN", "yes"] == 40
+    assert set(shown) == {"own-fear", "own-debt", "own-off-duty"}
+    with pytest.raises(releases.Refused):
+        releases.ask(hana, UNTIL, releases.ROUNDING, TODAY, NOW, "everybody")
 
 
 def test_how_much_one_screening_can_change() -> None:

@@ -34,9 +34,9 @@ def declared(figures: Figures, until: str, names: list[str]) -> dict[str, Any]:
     """Card → its table of every organisation, of everybody who arrived by the end of the quarter `until`: for releases,
     which decide what of it anybody may see."""
     cards = catalogue.cards().cards
-    quarters = [one for one in figures.values("screenings", "quarter") if one <= until]
     found = {}
     for name in names:
+        quarters = [one for one in figures.values(cards[name].population.source, "quarter") if one <= until]
         question = Question.of(cards[name], {"quarter": quarters or [".none"]})
         found[name] = of_each(figures, question)
     return found

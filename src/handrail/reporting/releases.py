@@ -25,7 +25,8 @@ from handrail.organisations.policy import Actor
 from handrail.reporting import catalogue, client
 from handrail.reporting.models import Approval, Cap, Release, Spend
 
-POPULATION = "screenings"
+POPULATIONS = ("screenings", "answers")
+"""Other people, never published together: whoever was screened, and anonymous self-assessments."""
 ROUNDING, NOISE = "rounding", "noise"
 NEEDED = 2
 """How many people approve; whoever asked is never one of them."""
@@ -43,27 +44,28 @@ class Refused(Exception):
         super().__init__(code)
 
 
-def declared() -> list[str]:
+def declared(population: str) -> list[str]:
     """The tables that may leave an organisation, in the order of the file."""
-    return [card.id for card in catalogue.cards().declared() if card.population.id == POPULATION]
+    return [card.id for card in catalogue.cards().declared() if card.population.id == population]
 
 
-def ask(actor: Actor, until: str, method: str, today: date, now: datetime) -> Release:
+def ask(actor: Actor, until: str, method: str, today: date, now: datetime, population: str = POPULATIONS[0]) -> Release:
     """A publication of everything up to the quarter `until` that was not published before.
 
     What would be published by rounding is worked out now, so that whoever approves sees exactly that. Raises `Refused`
     ("release.period", "release.few", "release.state", "release.budget") and `client.Unanswered`.
     """
-    if Release.objects.filter(population=POPULATION, state=Release.ASKED).exists():
+    if population not in POPULATIONS:
+        raise Refused("release.period")
+    if Release.objects.filter(population=population, state=Release.ASKED).exists():
         raise Refused("release.state")
-    counted = _counted(until)
-    frozen = _frozen(until, counted, today)
+    frozen = _frozen(population, until, _counted(population, until), today)
     if method == NOISE:
-        _afford()
+        _afford(population)
     row = Release(
-        population=POPULATION,
+        population=population,
         period=f"{frozen.window.first}..{frozen.window.last}",
-        tables=declared(),
+        tables=declared(population),
         method=NOISE if method == NOISE else ROUNDING,
         parameters=_parameters(method),
         asked_by_id=actor.worker,
@@ -109,7 +111,7 @@ def _publish(actor: Actor, row: Release, drawn: Any, now: datetime) -> None:
     with writing("figures.published", by=actor.worker, organisation=actor.organisation, on=row.pk, installation=True):
         if row.method == NOISE:
             spent = _rho(row)
-            _afford()
+            _afford(row.population)
             Spend.objects.create(
                 release=row, population=row.population, numerator=spent.numerator, denominator=spent.denominator, at=now
             )
@@ -162,32 +164,33 @@ def digest(payload: Any) -> str:
 # The budget of noise.
 
 
-def cap() -> Fraction:
+def cap(population: str) -> Fraction:
     """What may ever be given away: the last value that two people agreed on."""
-    row = Cap.objects.filter(population=POPULATION, approved_by__isnull=False).order_by("-approved_at").first()
+    row = Cap.objects.filter(population=population, approved_by__isnull=False).order_by("-approved_at").first()
     return Fraction(row.numerator, row.denominator) if row else CAP
 
 
-def left() -> Fraction:
+def left(population: str) -> Fraction:
     """What may still be given away."""
-    return budget.left(cap(), _ledger(), _published_spends())
+    return budget.left(cap(population), _ledger(population), _published_spends(population))
 
 
-def _afford() -> None:
+def _afford(population: str) -> None:
+    ledger, out = _ledger(population), _published_spends(population)
     try:
-        budget.refuse(budget.Spend(".wanted", RHO), cap(), _ledger(), _published_spends())
+        budget.refuse(budget.Spend(".wanted", RHO), cap(population), ledger, out)
     except budget.OverBudgetError:
         raise Refused("release.budget") from None
 
 
-def _ledger() -> list[budget.Spend]:
-    rows = Spend.objects.filter(population=POPULATION)
+def _ledger(population: str) -> list[budget.Spend]:
+    rows = Spend.objects.filter(population=population)
     return [budget.Spend(str(row.pk), Fraction(row.numerator, row.denominator)) for row in rows]
 
 
-def _published_spends() -> list[budget.Spend]:
+def _published_spends(population: str) -> list[budget.Spend]:
     """What published releases say of themselves: an old copy of the ledger, put back, gives no budget back."""
-    rows = Release.objects.filter(population=POPULATION, state=Release.PUBLISHED, method=NOISE)
+    rows = Release.objects.filter(population=population, state=Release.PUBLISHED, method=NOISE)
     return [budget.Spend(str(row.pk), _rho(row)) for row in rows]
 
 
@@ -195,13 +198,13 @@ def _rho(row: Release) -> Fraction:
     return Fraction(*row.parameters["rho"])
 
 
-def raise_cap(actor: Actor, value: Fraction, reason: str, now: datetime) -> Cap:
+def raise_cap(actor: Actor, value: Fraction, reason: str, now: datetime, population: str = POPULATIONS[0]) -> Cap:
     """Asks for a higher cap. Raises `Refused` ("release.reason")."""
     reason = " ".join(reason.split())
-    if not 10 <= len(reason) <= 500 or value <= cap():
+    if population not in POPULATIONS or not 10 <= len(reason) <= 500 or value <= cap(population):
         raise Refused("release.reason")
     row = Cap(
-        population=POPULATION,
+        population=population,
         numerator=value.numerator,
         denominator=value.denominator,
         reason=reason,
@@ -229,18 +232,18 @@ def approve_cap(actor: Actor, key: UUID, now: datetime) -> None:
 
 def caps() -> QuerySet[Cap]:
     """Every value that was asked for, newest first; the reasons are public."""
-    return Cap.objects.filter(population=POPULATION).order_by("-asked_at")
+    return Cap.objects.order_by("-asked_at")
 
 
 # Counting.
 
 
-def _counted(until: str) -> list[dict[str, Table]]:
+def _counted(population: str, until: str) -> list[dict[str, Table]]:
     try:
         periods.number(until)
     except ValueError:
         raise Refused("release.period") from None
-    found = client.ask("declared", {"until": until, "cards": declared()}, seconds=120)
+    found = client.ask("declared", {"until": until, "cards": declared(population)}, seconds=120)
     known = catalogue.cards().cards
     return [
         {name: _table(known[card].id, payload["axes"], own) for name, own in payload["each"].items()}
@@ -253,8 +256,8 @@ def _table(name: str, axes: Sequence[Mapping[str, Any]], own: Mapping[str, Any])
     return table(name, made, {tuple(row[:-1]): row[-1] for row in own["cells"]}, own["total"])
 
 
-def _frozen(until: str, counted: Sequence[Mapping[str, Table]], today: date) -> periods.Frozen:
-    earlier = [_as_frozen(row) for row in reversed(published().filter(population=POPULATION))]
+def _frozen(population: str, until: str, counted: Sequence[Mapping[str, Table]], today: date) -> periods.Frozen:
+    earlier = [_as_frozen(row) for row in reversed(published().filter(population=population))]
     try:
         frozen = periods.freeze(earlier, counted, until, today)
     except ValueError:
@@ -272,7 +275,7 @@ def _as_frozen(row: Release) -> periods.Frozen:
 
 def _noisy(row: Release) -> Any:
     """Drawn by the process for figures from the system's generator: what came in the window, each table with noise."""
-    earlier = [_as_frozen(one) for one in reversed(published().filter(population=POPULATION))]
+    earlier = [_as_frozen(one) for one in reversed(published().filter(population=row.population))]
     now = [{name: _read(one) for name, one in tables_.items()} for tables_ in row.counted or ()]
     before = earlier[-1].counted if earlier else tuple({} for _ in now)
     wanted = []

@@ -30,12 +30,19 @@ PEOPLE = 1000
 
 def across(request: HttpRequest, actor: Actor, message: str = "", status: int = 200) -> HttpResponse:
     """What was published, what waits for approval, and the form to ask."""
-    cap, left = releases.cap(), releases.left()
+    language, populations = reader_language(request), queries.cards().populations
     context = {
+        "budgets": [
+            {
+                "population": name,
+                "label": populations[name].label.get(language),
+                "cap": words(releases.cap(name)),
+                "left": words(releases.left(name)),
+            }
+            for name in releases.POPULATIONS
+        ],
         "releases": releases.all_of_them(),
         "caps": releases.caps(),
-        "cap": words(cap),
-        "left": words(left),
         "cost": words(releases.RHO),
         "quarter": _last_quarter(),
         "may_ask": may(actor, "figures.ask"),
@@ -64,7 +71,8 @@ def ask(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ask for a publication."""
     until, method = request.POST.get("until", ""), request.POST.get("method", "")
     try:
-        row = releases.ask(actor, until, method, timezone.localdate(), timezone.now())
+        population = request.POST.get("population", releases.POPULATIONS[0])
+        row = releases.ask(actor, until, method, timezone.localdate(), timezone.now(), population)
     except (releases.Refused, Unanswered) as refused:
         return across(request, actor, say(refused.code), status=422)
     return SeeOther(reverse("reporting:release", kwargs={"key": row.pk}))
@@ -127,7 +135,8 @@ def budget(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ask for a higher budget, with a reason that everybody can read."""
     try:
         value = Fraction(request.POST.get("rho", "").strip())
-        releases.raise_cap(actor, value, request.POST.get("reason", ""), timezone.now())
+        population = request.POST.get("population", releases.POPULATIONS[0])
+        releases.raise_cap(actor, value, request.POST.get("reason", ""), timezone.now(), population)
     except (ValueError, ZeroDivisionError, releases.Refused):
         return across(request, actor, say("release.reason"), status=422)
     return SeeOther(reverse("reporting:across"))
