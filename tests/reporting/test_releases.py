@@ -174,7 +174,7 @@ def test_anonymous_answers_are_published_apart(
     extract.bring_up_to_date(place.folder())
     row = releases.ask(hana, UNTIL, releases.ROUNDING, TODAY, NOW, "answers")
     shown = {one.name: one for one in releases.tables(row)}
-    assert shown["own-fear"].cells["IDN", "yes"] == 40
+    assert {count for count in shown["own-fear"].cells.values() if count is not None} == {40}
     assert set(shown) == {"own-fear", "own-debt", "own-off-duty"}
     with pytest.raises(releases.Refused):
         releases.ask(hana, UNTIL, releases.ROUNDING, TODAY, NOW, "everybody")
