@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -60,6 +61,15 @@ def serve(data: Path, *, filled: bool = True) -> Iterator[Served]:
     finally:
         process.terminate()
         process.wait(timeout=10)
+        end_figures(data)
+
+
+def end_figures(data: Path) -> None:
+    """The process for figures, if a page has started one, ends with its server."""
+    try:
+        os.kill(int((data / "figures" / "work.lock").read_text()), signal.SIGTERM)
+    except (OSError, ValueError):
+        return
 
 
 def environment_for(data: Path) -> dict[str, str]:

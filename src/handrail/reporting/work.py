@@ -74,7 +74,7 @@ def run(
 @contextmanager
 def only_one() -> Iterator[bool]:
     """Holds the lock of the folder, which the system lets go of when the process ends, however it ends. False if another
-    process holds it: only one may write there."""
+    process holds it: only one may write there. The file holds the number of the process, for whoever wants to end it."""
     held = os.open(prepared(place.folder()) / "work.lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
         try:
@@ -82,6 +82,8 @@ def only_one() -> Iterator[bool]:
         except BlockingIOError:
             yield False
         else:
+            os.truncate(held, 0)
+            os.write(held, str(os.getpid()).encode())
             yield True
     finally:
         os.close(held)
@@ -101,7 +103,7 @@ def _loop(
         elif idle_minutes is not None and engine.quiet() > idle_minutes * 60:
             return
         else:
-            stop.wait(PAUSE)
+            engine.rest(PAUSE)
 
 
 def _one_job(kinds: Mapping[str, Kind], process: str, stop: threading.Event) -> bool:
