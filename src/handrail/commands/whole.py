@@ -13,6 +13,8 @@ CHINESE = "zh-Hant"
 _LANGUAGES = (CHINESE, "zh-Hans", "id", "fil")
 WORDED = ("checks", "contents", "figures", "frameworks", "instruments", "library", "outcomes", "places")
 """Folders of YAML that people read on pages. The handbook's languages are Markdown, which its own reader asks for."""
+WORDLESS = frozenset({"populations.yaml"})
+"""Numbers with their sources only."""
 
 
 def untranslated(root: Path | None = None) -> Iterator[Problem]:
@@ -20,7 +22,7 @@ def untranslated(root: Path | None = None) -> Iterator[Problem]:
     HANDRAIL_CONTENT may be in one language."""
     root = root or Path(content.__file__).parent
     for path in sorted(file for kind in WORDED for file in (root / kind).rglob("*.yaml")):
-        if path.stem.rpartition(".")[2] in _LANGUAGES:
+        if path.stem.rpartition(".")[2] in _LANGUAGES or path.name in WORDLESS:
             continue
         name = path.relative_to(root)
         beside = CHINESE + ".yaml" if path.name == "instrument.yaml" else f"{path.stem}.{CHINESE}.yaml"
