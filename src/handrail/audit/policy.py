@@ -31,6 +31,7 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "screening.printed": "A finished screening was fetched for paper",
         "screening.viewed": "A worker's first view was recorded",
         "screening.decided": "A decision was recorded",
+        "screening.rescored": "Determinations by another version of a framework were added",
         "screening.withdrawn": "A screening was taken out of the count",
         "screening.correcting": "A correction of a finished screening was begun",
         "screening.corrected": "A correction of a finished screening was finished",

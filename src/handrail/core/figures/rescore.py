@@ -3,7 +3,8 @@
 Text only: who runs it is elsewhere. What it gives is what `rescore_one` gives for each row; a test compares them on
 thousands. Columns in: `id`, those of `rescore_stored.Kept`, and for each framework `a_<id>` (whether it applies) and
 `o_<id>_<bound>`, `o_<id>_<bound>_d_<flag>` (what its old version determined). Columns out: `id` and for each framework
-`f_<id>_state`, `f_<id>_<bound>`, `f_<id>_<bound>_d_<flag>`; with the comparison also `f_<id>_flags`, `f_<id>_why`.
+`f_<id>_state`, `f_<id>_<bound>`, `f_<id>_<bound>_d_<flag>`; with the comparison also `f_<id>_old_<bound>` (the class
+before), `f_<id>_flags` (which flags changed) and `f_<id>_why`.
 """
 
 from __future__ import annotations
@@ -280,6 +281,8 @@ class _Conclusion:
             for bound in BOUNDS
             for one in self.common()
         ]
+        for bound in BOUNDS:
+            yield f"f_{self.id}_old_{bound}", name(f"o_{self.id}_{bound}")
         yield f"f_{self.id}_flags", f"CASE WHEN {when} THEN {flags_changed(pairs)} END"
         statement = self.statement
         new, old = (statement.bound(words, "upper", self.plan) for words in (statement.new, statement.old))
