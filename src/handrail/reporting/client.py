@@ -27,6 +27,9 @@ IDLE = 10
 """Minutes without a question after which a process that a page started ends."""
 
 
+_CALL = b'{"ask":"call","with":{}}\n'
+
+
 class Unanswered(Exception):
     """There is no figure now; `code` chooses the words on the page (docs/long-work.md)."""
 
@@ -50,10 +53,12 @@ def ask(name: str, parameters: Mapping[str, Any], seconds: float = 30.0) -> Any:
 
 
 def wake() -> None:
-    """Sees to it that the process is there, or will be in a moment: after a job was asked for, and while one is shown."""
+    """Sees to it that the process is there, or will be in a moment, and looks for work: after a job was asked for, and
+    while one is shown."""
     connection = _try()
     if connection is not None:
-        connection.close()
+        with connection, suppress(OSError):
+            connection.sendall(_CALL)
         return
     with _CHILD.lock:
         if not _CHILD.alive() and not _CHILD.resting():

@@ -6,7 +6,7 @@ What comes from here is exact and stays behind `queries.py`, where disclosure co
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import Lock
@@ -21,6 +21,7 @@ from handrail.core.figures.cards import By
 from handrail.core.figures.frame import Column, Kind, merged
 from handrail.core.figures.tables import NOT_KNOWN
 from handrail.core.instruments.definition import Kind as InstrumentKind
+from handrail.core.interchange import cells
 from handrail.reporting import columns, measures, sources
 from handrail.reporting.folder import Manifest, forget, read_manifest
 from handrail.reporting.questions import Question
@@ -99,6 +100,49 @@ class Figures:
             held = self._view(question.source)
             return [list(row) for row in self._all(measures.chosen(held, names, self._filters(question)))]
 
+    def apart(self) -> Figures:
+        """The same columns on a connection of its own, for work that must not keep questions waiting. The caller closes it."""
+        return Figures(self.folder, synthetic=self.synthetic)
+
+    def columns(self, source: str) -> tuple[Column, ...]:
+        """Of the screenings or the anonymous answers. Raises `NotReady`."""
+        with self._lock:
+            return self._view(source)
+
+    def stream(self, names: Sequence[str], question: Question, at_once: int = 1000) -> Iterator[list[tuple[Any, ...]]]:
+        """As `rows`, so many at a time. Nothing else may be asked of this connection before the last."""
+        with self._lock:
+            held = self._view(question.source)
+            cursor = self._execute(measures.chosen(held, names, self._filters(question)))
+            while found := cursor.fetchmany(at_once):
+                yield found
+
+    def copy(self, names: Sequence[str], question: Question, target: Path, form: str) -> int:
+        """Writes columns of the screenings that are asked about to a file below the folder, as "csv" with every text made
+        safe, or as "parquet"; returns the number of rows. `interrupt` ends it with `duckdb.InterruptException`."""
+        with self._lock:
+            held = self._view(question.source)
+            kinds = {column.name: column.kind for column in held}
+            inner = _sql(measures.chosen(held, names, self._filters(question)))
+            safe = form == "csv"
+            chosen = ", ".join(
+                f"{cells.sql(quoted(name))} AS {quoted(name)}" if safe and kinds[name] is Kind.TEXT else quoted(name)
+                for name in names
+            )
+            options = "FORMAT csv, HEADER true" if safe else "FORMAT parquet, COMPRESSION zstd"
+            to = str(target).replace("'", "''")
+            text = f"COPY (SELECT {chosen} FROM ({inner})) TO '{to}' ({options}, USE_TMP_FILE false)"  # noqa: S608
+            row = self._connection.execute(text).fetchone()
+        return int(row[0]) if row else 0
+
+    def interrupt(self) -> None:
+        """Ends what the connection is doing."""
+        self._connection.interrupt()
+
+    def progress(self) -> int:
+        """Per cent of what the connection is doing; 0 where that is not known."""
+        return max(0, min(100, int(self._connection.query_progress())))
+
     def stamp(self) -> str:
         """Changes whenever the columns do. Raises `NotReady`."""
         return _stamp(self._manifest())
@@ -173,6 +217,13 @@ class Figures:
 
 def _sql(expression: ir.Table) -> str:
     return str(ibis.to_sql(expression, dialect="duckdb"))
+
+
+def quoted(name: str) -> str:
+    """The name of a column as SQL has it; names come from definitions whose codes are checked."""
+    if '"' in name or "'" in name:
+        raise ValueError(name)
+    return f'"{name}"'
 
 
 def _stamp(manifest: Manifest) -> str:

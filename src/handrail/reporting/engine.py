@@ -21,6 +21,8 @@ from handrail.reporting.measures import Impossible
 log = logging.getLogger("handrail.figures")
 LONGEST = 1_000_000
 """Of a question, in bytes."""
+CALL = "call"
+"""What is asked to say that there is long work; nothing is answered."""
 Answer = Callable[[Mapping[str, Any]], Any]
 """Parameters → what goes back as JSON. Raises `Impossible`, `NotReady`, KeyError or ValueError for a bad question."""
 
@@ -30,11 +32,17 @@ class Engine:
 
     def __init__(self, answers: Mapping[str, Answer]) -> None:
         self.answers = answers
+        self._called = threading.Event()
         self._last = time.monotonic()
 
     def touch(self) -> None:
         """Somebody needed the process just now."""
         self._last = time.monotonic()
+
+    def rest(self, seconds: float) -> None:
+        """Waits so long, or until somebody calls (`CALL`): there is work."""
+        self._called.wait(seconds)
+        self._called.clear()
 
     def quiet(self) -> float:
         """Seconds since then."""
@@ -45,6 +53,9 @@ class Engine:
         self.touch()
         try:
             asked = json.loads(line)
+            if asked["ask"] == CALL:
+                self._called.set()
+                return {"answer": None}
             return {"answer": self.answers[asked["ask"]](asked["with"])}
         except NotReady:
             return {"problem": "figures.preparing"}

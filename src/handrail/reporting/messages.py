@@ -15,6 +15,12 @@ MESSAGES = {
     "figures.view_many": _("There are 200 saved views already. Please remove one first."),
     "figures.view_old": _("The forms have changed since this view was saved. Please choose again."),
     "figures.broken": _("This work ended with a fault. Nothing half-finished was kept."),
+    "figures.export": _("This file cannot be made: something was chosen that there is not. Please choose again."),
+    "figures.export_sender": _("Please say what kind of organisation makes the file; the standard asks for it."),
+    "figures.export_old": _(
+        "Somebody was taken out of the count after this file was made, so it was thrown away. Please make it again."
+    ),
+    "figures.paper": _("The PDF cannot be made on this system just now. The other files have the same figures."),
     "release.period": _("This period cannot be published: it is not over, or it was published before."),
     "release.few": _("Too few people in this period. Publish it together with the next one."),
     "release.own": _("Whoever asked for a publication cannot approve it."),

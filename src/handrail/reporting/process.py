@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from handrail.reporting import catalogue, pilot, place, sources
+from django.utils import timezone
+
+from handrail.reporting import catalogue, exportfiles, exports, pilot, place, sources
 from handrail.reporting.computing import Figures, NotReady
 from handrail.reporting.drawing import noisy
 from handrail.reporting.engine import Answer
@@ -65,7 +67,13 @@ def kinds(figures: Figures) -> Mapping[str, Kind]:
         except NotReady:
             raise Failed("figures.preparing") from None
 
-    return {"extract": extract, "finish": finish_}
+    def export(_parameters: Mapping[str, Any], job: Job, report: Report) -> Mapping[str, Any]:
+        try:
+            return exports.export(figures, job, report)
+        except NotReady:
+            raise Failed("figures.preparing") from None
+
+    return {"export": export, "extract": extract, "finish": finish_}
 
 
 def behind() -> bool:
@@ -80,6 +88,7 @@ def behind() -> bool:
 
 def catch_up(figures: Figures, report: Report) -> bool:
     """Brings columns and finished tables up to date if they are behind. Returns whether anything was done."""
+    exportfiles.sweep(timezone.now())
     if pilot.behind():
         pilot.finish_pilot(place.pilot())
     if behind():

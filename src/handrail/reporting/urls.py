@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handrail.organisations.routes import PROFESSIONAL, page
-from handrail.reporting import views_public, views_releases, views_staff
+from handrail.reporting import views_exports, views_public, views_releases, views_staff
 
 app_name = "reporting"
 urlpatterns = [
@@ -12,6 +12,15 @@ urlpatterns = [
     page("figures/own/", views_staff.own, permission="figures.read", name="own"),
     page("figures/own/ask/", views_staff.ask, permission="figures.filter", name="ask"),
     page("figures/own/save/", views_staff.save, permission="figures.filter", name="save"),
+    page("figures/own/standards/", views_exports.page, permission="figures.filter", name="standards"),
+    page("figures/own/standards/make/", views_exports.make, permission="figures.filter", name="make-file"),
+    page(
+        "figures/own/standards/<uuid:key>/",
+        views_exports.file,
+        permission="figures.filter",
+        name="export-file",
+        on="job",
+    ),
     page("figures/own/<uuid:key>/", views_staff.view, permission="figures.filter", name="view", on="view"),
     page("figures/own/<uuid:key>/remove/", views_staff.remove, permission="figures.filter", name="remove", on="view"),
     page("figures/across/", views_releases.across, permission="figures.across", name="across"),
