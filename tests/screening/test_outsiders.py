@@ -37,7 +37,7 @@ def rows() -> list[Any]:
 
 
 def test_every_page_about_one_screening_is_tried() -> None:
-    assert NAMES == ["answer", "correct", "decision", "discard", "first-view", "outcome", "print"]
+    assert NAMES == ["answer", "correct", "decision", "discard", "first-view", "outcome", "print", "withdraw"]
 
 
 @pytest.mark.parametrize("person", ["chidi", "dao"])

@@ -48,6 +48,12 @@ def framework(name: str, version: str = "") -> Framework:
     return _framework(row.pk)
 
 
+def versions(name: str) -> list[str]:
+    """Every published version of a framework, oldest first."""
+    rows = Definition.objects.filter(kind=FRAMEWORK, name=name).order_by("published_at")
+    return list(rows.values_list("version", flat=True))
+
+
 def frameworks(names: tuple[str, ...]) -> tuple[Framework, ...]:
     """The newest version of each, as of this minute. Raises KeyError for one that is not published."""
     newest = _newest(int(time() // 60))

@@ -21,6 +21,7 @@ from handrail.library.handbook import pages_for
 from handrail.library.present import guides_of
 from handrail.organisations.policy import Actor, may
 from handrail.screening import asknext, catalogue, listed, named, told
+from handrail.screening.later import first_and_later, newer
 from handrail.screening.listed import Result
 from handrail.screening.saying import Say, coded_label, coded_list, sayer, unreviewed
 from handrail.screening.withdrawing import withdrawn
@@ -75,6 +76,7 @@ def context(row: Submission, language: str, actor: Actor) -> dict[str, Any]:
         "next_steps": coded_list(words.next_steps, language),
         "history": [_decision(one, words, language) for one in row.decisions.select_related("worker")],
         "may_decide": may(actor, "screening.decide") and not hasattr(row, "superseded_by"),
+        "newer": newer(row, language),
         "counted": row.statistics and not withdrawn(row),
         "may_withdraw": may(actor, "screening.withdraw_statistics"),
         "may_correct": may(actor, "screening.correct") and not hasattr(row, "superseded_by"),
@@ -118,7 +120,7 @@ def _sources(results: list[Result]) -> list[Mapping[str, Translation]]:
 
 
 def _results(row: Submission) -> list[Result]:
-    stored = {one.framework: one for one in row.determinations.all()}
+    stored, _later = first_and_later(row.determinations.all())
     instrument = catalogue.instrument(row.definition)
     names = dict.fromkeys((*instrument.adult_frameworks, *instrument.child_frameworks))
     found = [(catalogue.framework(name, stored[name].version), stored[name]) for name in names if name in stored]
