@@ -17,6 +17,7 @@ from handrail.reporting.finished import finish, unfinished
 from handrail.reporting.folder import read_manifest
 from handrail.reporting.models import Job
 from handrail.reporting.questions import Question, arrived
+from handrail.reporting.rescoring.again import NoVersion, rescore
 from handrail.reporting.work import Failed, Kind, Report
 
 
@@ -73,7 +74,16 @@ def kinds(figures: Figures) -> Mapping[str, Kind]:
         except NotReady:
             raise Failed("figures.preparing") from None
 
-    return {"export": export, "extract": extract, "finish": finish_}
+    def compare(parameters: Mapping[str, Any], job: Job, report: Report) -> Mapping[str, Any]:
+        if job.organisation_id is None:
+            raise Failed("figures.question")
+        name, version = str(parameters["framework"]), str(parameters["version"])
+        try:
+            return rescore(job.organisation_id, name, version, report, by=job.worker_id).as_json()
+        except NoVersion:
+            raise Failed("figures.question") from None
+
+    return {"export": export, "extract": extract, "finish": finish_, "rescore": compare}
 
 
 def behind() -> bool:

@@ -9,6 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
+
+from django.http import Http404
 
 from handrail.audit.writing import fetched
 from handrail.core.figures.cards import Card, Cards
@@ -16,8 +19,9 @@ from handrail.core.figures.disclosure import Inside, Shown, across, inside
 from handrail.core.figures.frame import quarter
 from handrail.core.figures.tables import NOT_KNOWN, Axis, Table, table
 from handrail.core.instruments.definition import Kind
+from handrail.core.text import Text
 from handrail.organisations.policy import Actor
-from handrail.reporting import catalogue, client, place, sources
+from handrail.reporting import catalogue, client, jobs, place, sources
 from handrail.reporting.finished_read import SIGNS, current, current_together
 from handrail.reporting.models import Finished
 from handrail.reporting.questions import Question
@@ -79,6 +83,53 @@ def changes() -> dict[str, str]:
             found.setdefault(quarter(sources.month_of(at)), []).append(f"{name} {version}")
         seen.add(name)
     return {when: ", ".join(sorted(names)) for when, names in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """A framework that was published more than once: its id, its words, and its versions, oldest first."""
+
+    id: str
+    title: Text
+    versions: Sequence[str]
+
+
+def renewed() -> list[Versions]:
+    """Frameworks that past screenings can be compared with."""
+    seen: dict[str, list[str]] = {}
+    for name, version, _at in sources.publications():
+        seen.setdefault(name, []).append(version)
+    known = {
+        found.id: found for key in sources.versions(Kind.SCREENING)[:1] for found in sources.frame_of(key).frameworks
+    }
+    return [
+        Versions(name, known[name].title, versions)
+        for name, versions in seen.items()
+        if name in known and len(versions) > 1
+    ]
+
+
+def compared(actor: Actor, key: UUID) -> dict[str, Any]:
+    """What a comparison of the actor's organisation found: `states`, `moves` (bound, class before, class now, number) and
+    `why`. Who may not read the screenings themselves sees no number below the minimum. Raises `Http404`."""
+    row = jobs.job(actor, key)
+    if row.kind != "rescore" or row.state != row.DONE:
+        raise Http404
+    fetched("figures.read", by=actor.worker, organisation=actor.organisation, on=row.pk)
+    least = 0 if "supervisor" in actor.roles else Inside().minimum
+    found = row.result
+
+    def shown(number: int) -> int | None:
+        return number if number == 0 or number >= least else None
+
+    return {
+        "framework": found["framework"],
+        "version": found["version"],
+        "states": {state: shown(number) for state, number in found["states"].items()},
+        "already": shown(found["already"]),
+        "moves": [(*move[:-1], shown(move[-1])) for move in found["moves"]],
+        "why": [(code, shown(number)) for code, number in found["why"].items()],
+    }
 
 
 def invented() -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handrail.organisations.routes import PROFESSIONAL, page
-from handrail.reporting import views_exports, views_public, views_releases, views_staff
+from handrail.reporting import views_exports, views_public, views_releases, views_staff, views_versions
 
 app_name = "reporting"
 urlpatterns = [
@@ -54,6 +54,15 @@ urlpatterns = [
         permission=None,
         name="published",
         audience=PROFESSIONAL,
+    ),
+    page("figures/own/versions/", views_versions.versions, permission="figures.rescore", name="versions"),
+    page("figures/own/versions/compare/", views_versions.compare, permission="figures.rescore", name="compare"),
+    page(
+        "figures/own/versions/<uuid:key>/",
+        views_versions.compared,
+        permission="figures.rescore",
+        name="compared",
+        on="job",
     ),
     page("figures/work/", views_staff.work, permission="figures.read", name="work"),
     page("figures/work/begin/", views_staff.begin, permission="figures.filter", name="begin"),
