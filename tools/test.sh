@@ -13,7 +13,10 @@ part "Django on SQLite" env -u DATABASE_URL $py -m pytest -q -n 2 -m "not browse
 # What keeps nothing, or only reads files, cannot differ between databases: it is run once.
 anywhere="--ignore tests/checks --ignore tests/library/test_handbook_pages.py --ignore tests/library/test_paper.py
     --ignore tests/library/test_entries_copies.py --ignore tests/web/test_docs.py --ignore tests/web/test_messages.py
-    --ignore tests/web/test_environment.py --ignore tests/web/test_audiences.py"
+    --ignore tests/web/test_environment.py --ignore tests/web/test_audiences.py --ignore tests/web/test_walk.py
+    --ignore tests/reporting/test_charts.py --ignore tests/reporting/test_engine.py --ignore tests/reporting/test_pilot.py
+    --ignore tests/reporting/test_pages.py --ignore tests/reporting/test_exports.py --ignore tests/reporting/test_report.py
+    --ignore tests/reporting/test_quality.py --ignore tests/reporting/test_versions_pages.py"
 if has_postgresql; then
     part "Django on PostgreSQL" $py tools/postgres.py -- $py -m pytest -q -n 2 -m "not browser" $django_tests $anywhere
 fi
