@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.http import Http404
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from handrail.core.figures.tables import Axis
 from handrail.organisations.policy import Actor
-from handrail.reporting import extract, place, releases
+from handrail.reporting import extract, place, published, releases
 from handrail.reporting.computing import Figures
 from handrail.reporting.models import Cap, Release, Spend
 from handrail.screening import catalogue
@@ -100,6 +101,36 @@ def test_too_few_people_wait_for_the_next_period(world: World, engine: Figures, 
         asked(hana)
     assert refused.value.code == "release.few"
     assert not Release.objects.exists()
+
+
+def test_what_was_published_is_added_up(many: None, world: World, hana: Actor, ines: Actor, juma: Actor) -> None:
+    """Two periods: totals are sums of published numbers, and the trend has both, with the rules of their time."""
+    first = asked(hana)
+    for person in (ines, juma):
+        releases.approve(person, first.pk, NOW)
+    assert published.trend("screenings") is None
+    assert [one.cells for one in published.running("screenings")] == [
+        one.cells for one in releases.tables(releases.release(first.pk))
+    ]
+    later = f"{NOW.year + 1}-Q1"
+    more = list(Submission.objects.all()[:100])
+    for row in more:
+        row.pk, row.received_at = uuid4(), datetime(NOW.year + 1, 2, 1, tzinfo=NOW.tzinfo)
+    Submission.objects.bulk_create(more)
+    extract.bring_up_to_date(place.folder(), again=True)
+    second = releases.ask(hana, later, releases.ROUNDING, TODAY, NOW)
+    for person in (ines, juma):
+        releases.approve(person, second.pk, NOW + timedelta(minutes=1))
+    trend = published.trend("screenings")
+    assert trend is not None
+    assert trend.axes[0].codes == (f"{UNTIL}..{UNTIL}", f"{later}..{later}")
+    sums = {one.name: one for one in published.running("screenings")}
+    parts = [
+        {one.name: one for one in releases.tables(releases.release(row.pk))}["decisions"] for row in (first, second)
+    ]
+    for key, count in sums["decisions"].cells.items():
+        shown = [part.cells[key] for part in parts if part.cells[key] is not None]
+        assert count == (sum(one for one in shown if one is not None) if shown else None)
 
 
 def test_refused_is_not_published_and_keeps_no_number(many: None, hana: Actor, ines: Actor, client: Client) -> None:

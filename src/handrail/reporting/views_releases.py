@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from handrail.core.figures.budget import delta_for, epsilon_of
 from handrail.organisations.policy import Actor, may
 from handrail.organisations.routes import SeeOther, reader_language
-from handrail.reporting import queries, releases
+from handrail.reporting import published, queries, releases
 from handrail.reporting.client import Unanswered
 from handrail.reporting.figure import Figure, figure
 from handrail.reporting.messages import say
@@ -42,6 +42,7 @@ def across(request: HttpRequest, actor: Actor, message: str = "", status: int = 
             for name in releases.POPULATIONS
         ],
         "releases": releases.all_of_them(),
+        "together": together(language),
         "caps": releases.caps(),
         "cost": words(releases.RHO),
         "quarter": _last_quarter(),
@@ -51,6 +52,20 @@ def across(request: HttpRequest, actor: Actor, message: str = "", status: int = 
         "message": message,
     }
     return render(request, "reporting/across.html", context, status=status)
+
+
+def together(language: str) -> list[dict[str, Any]]:
+    """What was published so far, by population: running totals and, from the second period on, the trend."""
+    known, changes = queries.cards(), queries.changes()
+    found: list[dict[str, Any]] = []
+    for name in releases.POPULATIONS:
+        drawn = [figure(known.cards[one.name], one, language, rounded=True) for one in published.running(name)]
+        over_time = published.trend(name)
+        if over_time is not None:
+            drawn.insert(0, figure(known.cards["trend"], over_time, language, rounded=True, changes=changes))
+        if drawn:
+            found.append({"label": known.populations[name].label.get(language), "figures": drawn})
+    return found
 
 
 def words(rho: Fraction) -> dict[str, str]:
