@@ -31,15 +31,22 @@ class Missing(RuntimeError):
 def write_handbook(target: Path, language: str, numbers: Sequence[Mapping[str, Any]]) -> int:
     """Writes the file and returns its number of pages. `numbers` to call stand on the first page: `name`, `number`,
     `note`. Raises `Missing`."""
+    with translation.override(language):
+        context = _context(language)
+    document = drawn("library/paper.html", context | {"numbers": numbers}, language)
+    document.write_pdf(target)
+    return len(document.pages)
+
+
+def drawn(template: str, context: Mapping[str, Any], language: str) -> Any:
+    """A template as WeasyPrint's document, in the language; `font` in it is the one to use. Raises `Missing`."""
     weasyprint = _weasyprint()
     font, needed, package = FAMILIES[language]
     if needed and not _has_font(needed):
         raise Missing(f"the font {needed} is not installed; on Debian: apt-get install {package}")
     with translation.override(language):
-        source = render_to_string("library/paper.html", _context(language, font) | {"numbers": numbers})
-    document = weasyprint.HTML(string=source, url_fetcher=_nothing).render()
-    document.write_pdf(target)
-    return len(document.pages)
+        source = render_to_string(template, {**context, "language": language, "font": font})
+    return weasyprint.HTML(string=source, url_fetcher=_nothing).render()
 
 
 def _weasyprint() -> Any:
@@ -64,21 +71,19 @@ def _nothing(url: str, **_: Any) -> Any:
     raise ValueError(url)
 
 
-def _context(language: str, font: str) -> dict[str, Any]:
+def _context(language: str) -> dict[str, Any]:
     book = handbook()
     return {
-        "language": language,
-        "font": font,
         "made_on": timezone.localdate().isoformat(),
         "draft": not all(page.body(language)[0].reviewed for page in book.pages.values()),
         "subjects": [
-            {"id": str(subject), "label": label.get(language), "pages": [_drawn(page, language) for page in book.under(subject)]}
+            {"id": str(subject), "label": label.get(language), "pages": [_page(page, language) for page in book.under(subject)]}
             for subject, label in book.subjects.items()
         ],
     }  # fmt: skip
 
 
-def _drawn(page: Page, language: str) -> dict[str, Any]:
+def _page(page: Page, language: str) -> dict[str, Any]:
     body, _ = page.body(language)
     return {
         "id": page.id,

@@ -27,6 +27,8 @@ from handrail.reporting.folder import Manifest, forget, read_manifest
 from handrail.reporting.questions import Question
 
 _SOURCES = {"screenings": InstrumentKind.SCREENING, "answers": InstrumentKind.SELF_ASSESSMENT}
+_GROUP = 10_240
+"""Rows that are held in memory before they are written: few enough for many columns."""
 _FLAGS, _STATES = ("yes", "no"), ("present", "absent")
 
 
@@ -37,10 +39,10 @@ class NotReady(Exception):
 class Figures:
     """The columns, open for reading. One question at a time; a file that changed is read again."""
 
-    def __init__(self, folder: Path, *, synthetic: bool) -> None:
+    def __init__(self, folder: Path, *, synthetic: bool, threads: int = 2) -> None:
         """`synthetic`: whether invented screenings count, as in a demonstration."""
         self.folder, self.synthetic = folder, synthetic
-        self._connection = columns.connect(folder)
+        self._connection = columns.connect(folder, threads=threads)
         self._lock = Lock()
         self._seen: tuple[object, ...] = ()
 
@@ -101,8 +103,10 @@ class Figures:
             return [list(row) for row in self._all(measures.chosen(held, names, self._filters(question)))]
 
     def apart(self) -> Figures:
-        """The same columns on a connection of its own, for work that must not keep questions waiting. The caller closes it."""
-        return Figures(self.folder, synthetic=self.synthetic)
+        """The same columns on a connection of its own, for work that must not keep questions waiting. The caller closes it.
+
+        One thread: with two, writing 510 columns needs more memory than there is, and questions still want the other."""
+        return type(self)(self.folder, synthetic=self.synthetic, threads=1)
 
     def columns(self, source: str) -> tuple[Column, ...]:
         """Of the screenings or the anonymous answers. Raises `NotReady`."""
@@ -129,7 +133,9 @@ class Figures:
                 f"{cells.sql(quoted(name))} AS {quoted(name)}" if safe and kinds[name] is Kind.TEXT else quoted(name)
                 for name in names
             )
-            options = "FORMAT csv, HEADER true" if safe else "FORMAT parquet, COMPRESSION zstd"
+            options = (
+                "FORMAT csv, HEADER true" if safe else f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_GROUP}"
+            )
             to = str(target).replace("'", "''")
             text = f"COPY (SELECT {chosen} FROM ({inner})) TO '{to}' ({options}, USE_TMP_FILE false)"  # noqa: S608
             row = self._connection.execute(text).fetchone()

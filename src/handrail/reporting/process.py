@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from handrail.reporting import catalogue, exportfiles, exports, pilot, place, sources
+from handrail.reporting import catalogue, exportfiles, exports, pilot, place, report, sources
 from handrail.reporting.computing import Figures, NotReady
 from handrail.reporting.drawing import noisy
 from handrail.reporting.engine import Answer
@@ -30,6 +30,7 @@ def answers(figures: Figures) -> Mapping[str, Answer]:
         "stamp": lambda _sent: figures.stamp(),
         "declared": lambda sent: declared(figures, str(sent["until"]), [str(name) for name in sent["cards"]]),
         "noisy": noisy,
+        "report": report.made,
     }
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from handrail.organisations.routes import reader_language
 from handrail.reporting import client, exporting, queries, releases
 from handrail.reporting.figure import Figure, figure
+from handrail.reporting.messages import say
 
 PILOT = (
     ("own", ("own-fear", "own-debt", "own-off-duty")),
@@ -20,6 +22,8 @@ PILOT = (
     ("identified", ("identified-gender", "identified-age", "identified-form")),
 )
 """What is shown below which heading."""
+PAPER = ("en", "zh-Hant")
+"""Languages of the quarterly report."""
 
 
 def figures(request: HttpRequest) -> HttpResponse:
@@ -27,7 +31,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/figures.html", {"releases": releases.published(), "caps": releases.caps()})
 
 
-def published(request: HttpRequest, key: UUID) -> HttpResponse:
+def published(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """One release, as it was published: the same for ever, also as a file."""
     row = releases.release(key)
     if row.state != row.PUBLISHED:
@@ -36,6 +40,8 @@ def published(request: HttpRequest, key: UUID) -> HttpResponse:
     rounded = row.method == releases.ROUNDING
     drawn = [figure(known[table.name], table, language, rounded=rounded) for table in releases.tables(row)]
     wanted = request.GET.get("as", "")
+    if wanted == "pdf":
+        return _report(request, row, request.GET.get("lang", language))
     if wanted:
         return _file(row, drawn, wanted, request.GET.get("table", ""))
     context = {"release": row, "figures": drawn, "noise": row.method == releases.NOISE, "rows": row.payload}
@@ -65,6 +71,21 @@ def _file(row: Any, drawn: list[Figure], wanted: str, name: str) -> HttpResponse
         raise Http404
     response = HttpResponse(made.content, content_type=made.content_type)
     response["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _report(request: HttpRequest, row: Any, language: str) -> HttpResponseBase:
+    """The quarterly report as PDF, made once by the process for figures."""
+    chosen = language if language in PAPER else PAPER[0]
+    try:
+        found = client.ask("report", {"release": str(row.pk), "language": chosen}, seconds=120)
+        opened = Path(found["file"]).open("rb")  # noqa: SIM115  the response closes it
+    except (client.Unanswered, OSError) as error:
+        code = error.code if isinstance(error, client.Unanswered) else "figures.engine"
+        return render(request, "reporting/preparing.html", {"message": say(code)}, status=503)
+    response = FileResponse(opened, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="report-{row.period}-{chosen}.pdf"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
