@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import zlib
+from argparse import Namespace
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from handrail.commands.report import write
 from handrail.library.paper import Missing
 from handrail.organisations.policy import Actor
 from handrail.reporting import extract, place, releases, report
@@ -130,3 +133,14 @@ def test_a_system_without_pango_says_so(row: Release, client: Client, monkeypatc
     assert response.status_code == 503
     assert "The PDF cannot be made" in response.content.decode()
     assert not report.path(row.pk, row.sha256, "en").exists()
+
+
+def test_a_command_writes_it(row: Release, tmp_path: Path, source: object, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("newest", str(row.pk)):
+        target = tmp_path / f"{name}.pdf"
+        assert write(Namespace(release=name, lang="zh-Hant", out=str(target))) == 0
+        assert "季度報告" in target.read_text(encoding="utf-8")
+        assert row.sha256 in capsys.readouterr().out
+    for name in ("oldest", str(uuid4())):
+        assert write(Namespace(release=name, lang="en", out=str(tmp_path / "none.pdf"))) == 2
+    assert not (tmp_path / "none.pdf").exists()
