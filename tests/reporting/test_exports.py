@@ -216,6 +216,23 @@ def test_a_growing_file_is_followed_to_its_end(engine: Figures) -> None:
     writer.join()
 
 
+def test_a_file_that_was_stopped_says_so_in_its_last_line(analyst: Client, hana: Actor) -> None:
+    for what, said in (("columns-csv", b"NOT COMPLETE"), ("columns-parquet", b"")):
+        row = jobs.request(hana, "export", {"what": what, "sender": ""}, timezone.now())
+        assert jobs.claim("p", timezone.now()) == row
+        with pytest.raises(Stopped), exportfiles.written(row.pk) as target:  # noqa: PT012
+            target.write_bytes(b"a,b\r\n1,")
+            response = analyst.get(f"{PAGE}{row.pk}/")
+            sent = iter(response.streaming_content)  # type: ignore[attr-defined]
+            assert next(sent) == b"a,b\r\n1,"
+            raise Stopped
+        jobs.end(row, "p", Job.CANCELLED, timezone.now())
+        rest = b"".join(sent)
+        assert said in rest
+        assert bool(rest) == bool(said)
+        assert analyst.get(f"{PAGE}{row.pk}/").status_code == 404
+
+
 def test_half_a_file_is_never_taken_for_a_whole_one(engine: Figures) -> None:
     row = Job(kind="export", parameters={"what": "ctdc"}, asked_at=timezone.now())
     with pytest.raises(RuntimeError), exportfiles.written(row.pk) as target:  # noqa: PT012

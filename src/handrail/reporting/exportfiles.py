@@ -31,7 +31,7 @@ LOOK, ASK = 0.02, 0.5
 
 
 class Broken(Exception):
-    """A file that is being sent will never be whole: the connection is broken off, so that nobody takes a part for it."""
+    """A file that is being sent will never be whole."""
 
 
 @dataclass(frozen=True, slots=True)

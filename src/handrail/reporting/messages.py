@@ -20,6 +20,7 @@ MESSAGES = {
     "figures.export_old": _(
         "Somebody was taken out of the count after this file was made, so it was thrown away. Please make it again."
     ),
+    "figures.export_broken": _("THIS FILE IS NOT COMPLETE: the work was stopped. Please ask for it again."),
     "figures.paper": _("The PDF cannot be made on this system just now. The other files have the same figures."),
     "release.period": _("This period cannot be published: it is not over, or it was published before."),
     "release.few": _("Too few people in this period. Publish it together with the next one."),
