@@ -24,6 +24,7 @@ MESSAGES = {
     "figures.paper": _("The PDF cannot be made on this system just now. The other files have the same figures."),
     "release.period": _("This period cannot be published: it is not over, or it was published before."),
     "release.few": _("Too few people in this period. Publish it together with the next one."),
+    "release.many": _("More than 50,000 records cannot be published at once. Please choose fewer quarters."),
     "release.own": _("Whoever asked for a publication cannot approve it."),
     "release.state": _("This was published or refused already."),
     "release.budget": _("There is not enough budget left for this publication."),

@@ -78,9 +78,10 @@ class SavedView(models.Model):
 class Release(models.Model):
     """A publication across organisations: asked for, approved by two others, drawn once, stored, and served as stored.
 
-    `period`: its first and last quarter, `2018-Q2..2018-Q3`. `method` "rounding" or "noise"; `parameters` holds everything
-    that shaped it. `counted` is what the next release is counted from: exact, and never shown. `payload` never changes once it is
-    there; `sha256` is of its bytes.
+    `period`: its first and last quarter, `2018-Q2..2018-Q3`. `method` "rounding", "noise" or "synthetic"; `parameters` holds
+    everything that shaped it. `counted` is what the next release of tables is counted from, and of synthetic records how
+    many screenings there are, then how far the records are from the truth: exact, and never published. `payload` never
+    changes once it is there; `sha256` is of its bytes.
     """
 
     ASKED, PUBLISHED, REFUSED = "asked", "published", "refused"

@@ -18,6 +18,7 @@ from handrail.reporting.folder import read_manifest
 from handrail.reporting.models import Job
 from handrail.reporting.questions import Question, arrived
 from handrail.reporting.rescoring.again import NoVersion, rescore
+from handrail.reporting.synthetic import size, synthetic
 from handrail.reporting.work import Failed, Kind, Report
 
 
@@ -31,6 +32,8 @@ def answers(figures: Figures) -> Mapping[str, Answer]:
         "declared": lambda sent: declared(figures, str(sent["until"]), [str(name) for name in sent["cards"]]),
         "noisy": noisy,
         "report": report.made,
+        "synthetic": lambda sent: synthetic(figures, sent),
+        "synthetic_size": lambda sent: size(figures, sent),
     }
 
 

@@ -27,7 +27,11 @@ from handrail.reporting.models import Approval, Cap, Release, Spend
 
 POPULATIONS = ("screenings", "answers")
 """Other people, never published together: whoever was screened, and anonymous self-assessments."""
-ROUNDING, NOISE = "rounding", "noise"
+ROUNDING, NOISE, SYNTHETIC = "rounding", "noise", "synthetic"
+SPENDING = (NOISE, SYNTHETIC)
+"""Drawn at random by the second approval; each takes a part of the budget for ever."""
+PEOPLE = 1000
+"""The public number from which δ is made: about how many people the pilot screened, never how many are counted."""
 NEEDED = 2
 """How many people approve; whoever asked is never one of them."""
 CAP = Fraction(1)
@@ -57,11 +61,10 @@ def ask(actor: Actor, until: str, method: str, today: date, now: datetime, popul
     """
     if population not in POPULATIONS:
         raise Refused("release.period")
-    if Release.objects.filter(population=population, state=Release.ASKED).exists():
-        raise Refused("release.state")
+    refuse_waiting(population)
     frozen = _frozen(population, until, _counted(population, until), today)
     if method == NOISE:
-        _afford(population)
+        afford(population, RHO)
     row = Release(
         population=population,
         period=f"{frozen.window.first}..{frozen.window.last}",
@@ -77,6 +80,12 @@ def ask(actor: Actor, until: str, method: str, today: date, now: datetime, popul
     with writing("figures.asked", by=actor.worker, organisation=actor.organisation, on=row.pk, installation=True):
         row.save(force_insert=True)
     return row
+
+
+def refuse_waiting(population: str) -> None:
+    """One request at a time, so that nobody approves what another one changes. Raises `Refused` ("release.state")."""
+    if Release.objects.filter(population=population, state=Release.ASKED).exists():
+        raise Refused("release.state")
 
 
 def _parameters(method: str) -> dict[str, Any]:
@@ -96,27 +105,38 @@ def approve(actor: Actor, key: UUID, now: datetime) -> Release:
     if row.asked_by_id == actor.worker:
         raise Refused("release.own")
     others = {one.worker_id for one in row.approvals.all()} | {actor.worker}
-    drawn = None
-    if len(others) >= NEEDED:
-        drawn = _noisy(row) if row.method == NOISE else row.payload
+    drawn = _drawn(row) if len(others) >= NEEDED else None
     with writing("figures.approved", by=actor.worker, organisation=actor.organisation, on=row.pk, installation=True):
         Approval.objects.get_or_create(release=row, worker_id=actor.worker, defaults={"at": now})
     if drawn is not None:
-        _publish(actor, row, drawn, now)
+        _publish(actor, row, *drawn, now)
     return release(key)
 
 
-def _publish(actor: Actor, row: Release, drawn: Any, now: datetime) -> None:
+def _drawn(row: Release) -> tuple[Any, Any]:
+    """What is published, and what is kept from it for later windows or for those who decide. Nothing is drawn that the
+    budget does not allow."""
+    if row.method in SPENDING:
+        afford(row.population, _rho(row))
+    if row.method == NOISE:
+        return _noisy(row), row.counted
+    if row.method == SYNTHETIC:
+        found = client.ask("synthetic", row.parameters, seconds=300)
+        return found["public"], {"inside": found["inside"]}
+    return row.payload, row.counted
+
+
+def _publish(actor: Actor, row: Release, drawn: Any, counted: Any, now: datetime) -> None:
     """Stored once: of two people who approve at the same moment one finds it published, and nothing is drawn twice."""
     with writing("figures.published", by=actor.worker, organisation=actor.organisation, on=row.pk, installation=True):
-        if row.method == NOISE:
+        if row.method in SPENDING:
             spent = _rho(row)
-            _afford(row.population)
+            afford(row.population, spent)
             Spend.objects.create(
                 release=row, population=row.population, numerator=spent.numerator, denominator=spent.denominator, at=now
             )
         changed = Release.objects.filter(pk=row.pk, state=Release.ASKED).update(
-            state=Release.PUBLISHED, payload=drawn, sha256=digest(drawn), published_at=now
+            state=Release.PUBLISHED, payload=drawn, counted=counted, sha256=digest(drawn), published_at=now
         )
         if not changed:
             raise Refused("release.state")
@@ -141,18 +161,18 @@ def release(key: UUID) -> Release:
 
 
 def published() -> QuerySet[Release]:
-    """Newest first."""
-    return Release.objects.filter(state=Release.PUBLISHED).order_by("-published_at")
+    """Newest first. What they hold is read when it is asked for: records can be some megabytes."""
+    return Release.objects.filter(state=Release.PUBLISHED).order_by("-published_at").defer("payload", "counted")
 
 
 def all_of_them() -> QuerySet[Release]:
     """Asked for, refused and published."""
-    return Release.objects.order_by("-asked_at")
+    return Release.objects.order_by("-asked_at").defer("payload", "counted")
 
 
 def tables(row: Release) -> list[Shown]:
-    """What may be shown of a release."""
-    return [_read_shown(one) for one in row.payload or ()]
+    """What may be shown of a release of tables; records have none."""
+    return [_read_shown(one) for one in row.payload or ()] if row.method != SYNTHETIC else []
 
 
 def digest(payload: Any) -> str:
@@ -175,10 +195,11 @@ def left(population: str) -> Fraction:
     return budget.left(cap(population), _ledger(population), _published_spends(population))
 
 
-def _afford(population: str) -> None:
+def afford(population: str, rho: Fraction) -> None:
+    """Raises `Refused` ("release.budget") for more than is left."""
     ledger, out = _ledger(population), _published_spends(population)
     try:
-        budget.refuse(budget.Spend(".wanted", RHO), cap(population), ledger, out)
+        budget.refuse(budget.Spend(".wanted", rho), cap(population), ledger, out)
     except budget.OverBudgetError:
         raise Refused("release.budget") from None
 
@@ -190,7 +211,7 @@ def _ledger(population: str) -> list[budget.Spend]:
 
 def _published_spends(population: str) -> list[budget.Spend]:
     """What published releases say of themselves: an old copy of the ledger, put back, gives no budget back."""
-    rows = Release.objects.filter(population=population, state=Release.PUBLISHED, method=NOISE)
+    rows = Release.objects.filter(population=population, state=Release.PUBLISHED, method__in=SPENDING)
     return [budget.Spend(str(row.pk), _rho(row)) for row in rows]
 
 
@@ -257,7 +278,7 @@ def _table(name: str, axes: Sequence[Mapping[str, Any]], own: Mapping[str, Any])
 
 
 def _frozen(population: str, until: str, counted: Sequence[Mapping[str, Table]], today: date) -> periods.Frozen:
-    earlier = [_as_frozen(row) for row in reversed(published().filter(population=population))]
+    earlier = _windows(population)
     try:
         frozen = periods.freeze(earlier, counted, until, today)
     except ValueError:
@@ -265,6 +286,12 @@ def _frozen(population: str, until: str, counted: Sequence[Mapping[str, Table]],
     if frozen is None:
         raise Refused("release.few")
     return frozen
+
+
+def _windows(population: str) -> list[periods.Frozen]:
+    """Of the published tables, oldest first. Synthetic records have windows of their own: noise alone protects them."""
+    rows = published().defer(None).filter(population=population).exclude(method=SYNTHETIC)
+    return [_as_frozen(row) for row in reversed(rows)]
 
 
 def _as_frozen(row: Release) -> periods.Frozen:
@@ -275,7 +302,7 @@ def _as_frozen(row: Release) -> periods.Frozen:
 
 def _noisy(row: Release) -> Any:
     """Drawn by the process for figures from the system's generator: what came in the window, each table with noise."""
-    earlier = [_as_frozen(one) for one in reversed(published().filter(population=row.population))]
+    earlier = _windows(row.population)
     now = [{name: _read(one) for name, one in tables_.items()} for tables_ in row.counted or ()]
     before = earlier[-1].counted if earlier else tuple({} for _ in now)
     wanted = []
@@ -287,7 +314,7 @@ def _noisy(row: Release) -> Any:
         wanted.append(
             {
                 "name": first.name,
-                "axes": [_axis(axis) for axis in first.axes],
+                "axes": [axis_as_json(axis) for axis in first.axes],
                 "cells": [[*key, count] for key, count in sums.items()],
                 "sensitivity": sensitivity(first.axes),
                 "rho": [share.numerator, share.denominator],
@@ -308,13 +335,14 @@ def sensitivity(axes: Sequence[Axis]) -> int:
 # Tables as JSON.
 
 
-def _axis(axis: Axis) -> dict[str, Any]:
+def axis_as_json(axis: Axis) -> dict[str, Any]:
+    """Its name, its codes, and whether a record can have several."""
     return {"name": axis.name, "codes": list(axis.codes), "several": axis.several}
 
 
 def _kept(one: Table) -> dict[str, Any]:
     cells = [[*key, count] for key, count in one.counts.items() if count]
-    return {"name": one.name, "axes": [_axis(axis) for axis in one.axes], "cells": cells, "total": one.total}
+    return {"name": one.name, "axes": [axis_as_json(axis) for axis in one.axes], "cells": cells, "total": one.total}
 
 
 def _read(kept: Mapping[str, Any]) -> Table:
@@ -324,7 +352,7 @@ def _read(kept: Mapping[str, Any]) -> Table:
 def _shown(one: Shown) -> dict[str, Any]:
     return {
         "name": one.name,
-        "axes": [_axis(axis) for axis in one.axes],
+        "axes": [axis_as_json(axis) for axis in one.axes],
         "cells": [[*key, count] for key, count in one.cells.items()],
         "margins": [dict(margin) for margin in one.margins],
         "total": one.total,

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from handrail.organisations.routes import reader_language
-from handrail.reporting import client, exporting, queries, releases
+from handrail.reporting import client, exporting, queries, recordfiles, recordpage, releases
 from handrail.reporting.figure import Figure, figure
 from handrail.reporting.messages import say
 
@@ -36,6 +36,8 @@ def published(request: HttpRequest, key: UUID) -> HttpResponseBase:
     row = releases.release(key)
     if row.state != row.PUBLISHED:
         raise Http404
+    if row.method == releases.SYNTHETIC:
+        return _records(request, row)
     language, known = reader_language(request), queries.cards().cards
     rounded = row.method == releases.ROUNDING
     drawn = [figure(known[table.name], table, language, rounded=rounded) for table in releases.tables(row)]
@@ -46,6 +48,21 @@ def published(request: HttpRequest, key: UUID) -> HttpResponseBase:
         return _file(row, drawn, wanted, request.GET.get("table", ""))
     context = {"release": row, "figures": drawn, "noise": row.method == releases.NOISE, "rows": row.payload}
     return render(request, "reporting/published.html", context)
+
+
+def _records(request: HttpRequest, row: Any) -> HttpResponse:
+    if wanted := request.GET.get("as", ""):
+        asked = row.parameters
+        lines = [
+            (_("Synthetic"), _("Synthetic: no row is a person.")),
+            (_("Period"), row.period),
+            (_("Published"), row.published_at.date().isoformat()),
+            (_("Protection"), f"differential privacy: epsilon {asked['epsilon']}, delta {asked['delta']:.2e}"),
+            ("SHA-256", row.sha256),
+        ]
+        return _sent(recordfiles.made(row, wanted, lines, _("About")))
+    context = {"release": row, "records": recordpage.page(row, reader_language(request))}
+    return render(request, "reporting/records.html", context)
 
 
 def _file(row: Any, drawn: list[Figure], wanted: str, name: str) -> HttpResponse:
@@ -67,6 +84,10 @@ def _file(row: Any, drawn: list[Figure], wanted: str, name: str) -> HttpResponse
         made = exporting.as_svg(one)
     else:
         made = None
+    return _sent(made)
+
+
+def _sent(made: exporting.File | None) -> HttpResponse:
     if made is None:
         raise Http404
     response = HttpResponse(made.content, content_type=made.content_type)

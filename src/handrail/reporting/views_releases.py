@@ -13,19 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from handrail.core.figures import periods
 from handrail.core.figures.budget import delta_for, epsilon_of
 from handrail.organisations.policy import Actor, may
 from handrail.organisations.routes import SeeOther, reader_language
-from handrail.reporting import published, queries, releases
+from handrail.reporting import published, queries, recordpage, releases, releases_synthetic
 from handrail.reporting.client import Unanswered
 from handrail.reporting.figure import Figure, figure
 from handrail.reporting.messages import say
 
 if TYPE_CHECKING:
     from handrail.reporting.models import Release
-
-PEOPLE = 1000
-"""The public number from which δ is made: about how many people the pilot screened, never how many are counted."""
 
 
 def across(request: HttpRequest, actor: Actor, message: str = "", status: int = 200) -> HttpResponse:
@@ -45,7 +43,11 @@ def across(request: HttpRequest, actor: Actor, message: str = "", status: int = 
         "together": together(language),
         "caps": releases.caps(),
         "cost": words(releases.RHO),
+        "epsilons": [
+            {"epsilon": one, "rho": f"{float(releases_synthetic.cost(one)):.3f}"} for one in releases_synthetic.EPSILONS
+        ],
         "quarter": _last_quarter(),
+        "since": periods.quarter(periods.number(_last_quarter()) - 3),
         "may_ask": may(actor, "figures.ask"),
         "may_approve": may(actor, "figures.approve"),
         "worker": actor.worker,
@@ -72,7 +74,7 @@ def words(rho: Fraction) -> dict[str, str]:
     """A budget in both ways of saying it."""
     if not rho:
         return {"rho": "0", "epsilon": "0"}
-    return {"rho": f"{float(rho):g}", "epsilon": f"{epsilon_of(rho, delta_for(PEOPLE)):.2f}"}
+    return {"rho": f"{float(rho):g}", "epsilon": f"{epsilon_of(rho, delta_for(releases.PEOPLE)):.2f}"}
 
 
 def _last_quarter() -> str:
@@ -87,7 +89,12 @@ def ask(request: HttpRequest, actor: Actor) -> HttpResponse:
     until, method = request.POST.get("until", ""), request.POST.get("method", "")
     try:
         population = request.POST.get("population", releases.POPULATIONS[0])
-        row = releases.ask(actor, until, method, timezone.localdate(), timezone.now(), population)
+        today, now = timezone.localdate(), timezone.now()
+        if method == releases.SYNTHETIC:
+            since, epsilon = request.POST.get("since", ""), request.POST.get("epsilon", "")
+            row = releases_synthetic.ask(actor, since, until, epsilon, today, now, population)
+        else:
+            row = releases.ask(actor, until, method, today, now, population)
     except (releases.Refused, Unanswered) as refused:
         return across(request, actor, say(refused.code), status=422)
     return SeeOther(reverse("reporting:release", kwargs={"key": row.pk}))
@@ -96,12 +103,15 @@ def ask(request: HttpRequest, actor: Actor) -> HttpResponse:
 def one(request: HttpRequest, actor: Actor, key: UUID, message: str = "", status: int = 200) -> HttpResponse:
     """One release: what would be, or was, published. Numbers of one that waits are seen by those who decide only."""
     row = releases.release(key)
-    if row.state != row.PUBLISHED and not (may(actor, "figures.ask") or may(actor, "figures.approve")):
-        raise Http404
     approved = {approval.worker_id for approval in row.approvals.all()}
+    deciding, synthetic = may(actor, "figures.ask") or may(actor, "figures.approve"), row.method == releases.SYNTHETIC
+    if row.state != row.PUBLISHED and not deciding:
+        raise Http404
     context = {
         "release": row,
         "figures": drawn(row, reader_language(request)),
+        "records": recordpage.page(row, reader_language(request), deciding=deciding) if synthetic else None,
+        "few": releases_synthetic.FEW,
         "approved": len(approved),
         "needed": releases.NEEDED,
         "may_approve": may(actor, "figures.approve")

@@ -81,6 +81,8 @@ class Cards:
     populations: Mapping[str, Population]
     axes: Mapping[str, By]
     cards: Mapping[str, Card]
+    synthetic: tuple[By, ...] = ()
+    """The columns of synthetic records: all that such a record holds."""
 
     def declared(self) -> tuple[Card, ...]:
         """The tables that may leave an organisation."""
@@ -95,6 +97,7 @@ def read_cards(files: Mapping[str, str], main: str = "figures.yaml") -> Cards:
     populations = reader.populations(root)
     axes = reader.axes(root)
     cards = reader.cards(root, populations, axes)
+    synthetic = reader.synthetic(root, axes)
     reader.words.belongs(root.word("id"), root.word("version"))
     reader.words.leftovers()
     if problems := [*reader.problems, *reader.words.problems]:
@@ -105,6 +108,7 @@ def read_cards(files: Mapping[str, str], main: str = "figures.yaml") -> Cards:
         MappingProxyType(populations),
         MappingProxyType(axes),
         MappingProxyType(cards),
+        synthetic,
     )
 
 
@@ -176,6 +180,13 @@ class _Reader:
                 node.word("source"),
             )
         return found
+
+    def synthetic(self, root: Node, axes: Mapping[str, By]) -> tuple[By, ...]:
+        names = root.words("synthetic")
+        if len(set(names)) < len(names) or set(names) - set(axes):
+            self.wrong(root, "figures.synthetic", "A column of synthetic records is there twice, or is no axis.")
+            return ()
+        return tuple(axes[name] for name in names)
 
 
 def _parts(node: Node, key: str) -> list[tuple[str, Node]]:
