@@ -22,7 +22,7 @@ from handrail.core.instruments.evidence import whole_and_clear
 from handrail.core.instruments.read import read_instrument
 from handrail.core.instruments.state import State
 from handrail.organisations.policy import Actor
-from handrail.screening import catalogue
+from handrail.screening import catalogue, withdrawing
 from handrail.screening.models import (
     AnonymousAnswers,
     Decision,
@@ -185,6 +185,7 @@ def submit(actor: Actor, draft: Draft, state: State, now: datetime, *, synthetic
             raise Refused("screening.superseded")
         row.save(force_insert=True)
         Determination.objects.bulk_create(rows)
+        withdrawing.stays_out(row, actor.worker, now)
     return row
 
 

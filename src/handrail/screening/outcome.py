@@ -24,7 +24,7 @@ from handrail.screening import asknext, catalogue, listed, named, told
 from handrail.screening.later import first_and_later, newer
 from handrail.screening.listed import Result
 from handrail.screening.saying import Say, coded_label, coded_list, sayer, unreviewed
-from handrail.screening.withdrawing import withdrawn
+from handrail.screening.withdrawing import counted
 
 if TYPE_CHECKING:
     from handrail.screening.models import Decision, Submission
@@ -77,7 +77,7 @@ def context(row: Submission, language: str, actor: Actor) -> dict[str, Any]:
         "history": [_decision(one, words, language) for one in row.decisions.select_related("worker")],
         "may_decide": may(actor, "screening.decide") and not hasattr(row, "superseded_by"),
         "newer": newer(row, language),
-        "counted": row.statistics and not withdrawn(row),
+        "counted": counted(row),
         "may_withdraw": may(actor, "screening.withdraw_statistics"),
         "may_correct": may(actor, "screening.correct") and not hasattr(row, "superseded_by"),
         "may_view": may_view,
