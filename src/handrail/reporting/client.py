@@ -146,7 +146,7 @@ class _Child:
                 stderr=subprocess.DEVNULL,
                 close_fds=True,
                 start_new_session=True,
-                env=dict(os.environ),
+                env={"OPENBLAS_NUM_THREADS": "1", **os.environ},  # NumPy's threads would only wait for each other
             )
 
     def failed(self) -> None:

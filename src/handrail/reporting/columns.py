@@ -26,6 +26,7 @@ def connect(folder: Path, *, threads: int = 2, writing: bool = False) -> duckdb.
         "SET autoinstall_known_extensions = false",
         "SET autoload_known_extensions = false",
         f"SET preserve_insertion_order = {str(writing).lower()}",
+        f"SET parquet_metadata_cache = {str(not writing).lower()}",
         f"SET allowed_directories = ['{_quoted(folder)}']",
         "SET enable_external_access = false",
         "SET lock_configuration = true",

@@ -25,6 +25,7 @@ from handrail.core.interchange import cells
 from handrail.reporting import columns, measures, sources
 from handrail.reporting.folder import Manifest, forget, read_manifest
 from handrail.reporting.questions import Question
+from handrail.reporting.together import pairs
 
 _SOURCES = {"screenings": InstrumentKind.SCREENING, "answers": InstrumentKind.SELF_ASSESSMENT}
 _GROUP = 10_240
@@ -56,10 +57,14 @@ class Figures:
             own = [measures.By("organisation")] if each_organisation else []
             filters = self._filters(question)
             found = self._all(measures.counted(held, [*own, *by], filters))
-            total = self._all(measures.total(held, filters))[0][0]
-            totals = self._all(measures.counted(held, own, filters)) if own else []
+            several = any(one.name == each.column and one.several for one in held for each in question.by)
+            if several:  # somebody may be in several cells, or else the total is their sum
+                total = self._all(measures.total(held, filters))[0][0]
+                totals = dict(self._all(measures.counted(held, own, filters))) if own else {}
+            else:
+                total, totals = _summed(found, bool(own))
             axes = [_axis(one, held, self._codes(one, held)) for one in question.by]
-        return {"axes": axes, "cells": [list(row) for row in found], "total": total, "totals": dict(totals)}
+        return {"axes": axes, "cells": [list(row) for row in found], "total": total, "totals": totals}
 
     def signs(self, question: Question) -> dict[str, Any]:
         """How often each indicator is present, absent, or neither: `signs` maps a code to these three numbers."""
@@ -81,13 +86,9 @@ class Figures:
             codes = [column[2:] for column in _indicators(held)]
             cursor = self._connection.execute(_sql(measures.patterns(held, self._filters(question))))
             found = cursor.fetchnumpy()
-        number = np.asarray(found.pop("n"), dtype=np.float64)
-        bits = [(np.asarray(found[f"m{at // 60}"], dtype=np.int64) >> (at % 60)) & 1 for at in range(len(codes))]
-        if not codes or not len(number):
-            return {"codes": codes, "counts": [[0] * len(codes) for _ in codes]}
-        matrix = np.array(bits, dtype=np.float64)
-        counts = (matrix * number) @ matrix.T
-        return {"codes": codes, "counts": counts.astype(int).tolist()}
+        number = np.asarray(found.pop("n"), dtype=np.int64)
+        masks = [np.asarray(found[name], dtype=np.int64) for name in sorted(found)]
+        return {"codes": codes, "counts": pairs(masks, number, len(codes), measures.IN_A_MASK)}
 
     def values(self, source: str, name: str) -> list[str]:
         """Every value of a column that says nothing about a person (a quarter), in order. Raises `NotReady`."""
@@ -219,6 +220,14 @@ class Figures:
         """A file that looks whole cannot be read: without the manifest, everything is made anew at the next look."""
         forget(self.folder)
         return NotReady()
+
+
+def _summed(found: Sequence[tuple[Any, ...]], each_organisation: bool) -> tuple[int, dict[str, int]]:
+    """Of everybody, and of each organisation, from cells in which everybody is once."""
+    totals: dict[str, int] = {}
+    for row in found if each_organisation else ():
+        totals[row[0]] = totals.get(row[0], 0) + row[-1]
+    return sum(row[-1] for row in found), totals
 
 
 def _sql(expression: ir.Table) -> str:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import xlsxwriter
-from django.template.loader import render_to_string
 
 from handrail.core.interchange.cells import safe
 from handrail.reporting.figure import Figure
+from handrail.reporting.templatetags.charts import chart
 
 Lines = Sequence[tuple[str, str]]
 """(name, value): the definition of what is exported."""
@@ -48,7 +48,7 @@ def as_svg(one: Figure) -> File | None:
     """The chart; None where there is nothing to draw."""
     if one.chart is None:
         return None
-    drawn = render_to_string(one.chart.template, {"chart": one.chart})
+    drawn = chart(one.chart)
     return File(f"{one.id}.svg", "image/svg+xml", drawn.encode())
 
 

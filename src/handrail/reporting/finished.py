@@ -33,15 +33,16 @@ def finish(figures: Figures, report: Report) -> int:
     how old they are. Raises `NotReady`.
     """
     cards, store = catalogue.cards(), _Store(stamp(figures))
-    for place, card in enumerate(cards.cards.values()):
+    scopes = (ALL, *_organisations(figures, Question.of(cards.cards["decisions"], {})))
+    done, of = 0, len(cards.cards) + len(scopes)
+    for card in cards.cards.values():
         store(card.id, _of_each(figures, Question.of(card, {})))
-        report(place + 1, len(cards.cards) + 1)
-    for scope in (ALL, *_organisations(figures, Question.of(cards.cards["decisions"], {}))):
+        report(done := done + 1, of)
+    for scope in scopes:
         own = Question((), "screenings", {}, "" if scope == ALL else scope)
         signs = {**figures.signs(own), "together": figures.together(own)}
         store(SIGNS, {scope: signs})
-        report(len(cards.cards), len(cards.cards) + 1)
-    report(len(cards.cards) + 1, len(cards.cards) + 1)
+        report(done := done + 1, of)
     return store.end()
 
 

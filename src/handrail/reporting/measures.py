@@ -16,6 +16,8 @@ from handrail.core.figures.tables import NOT_KNOWN
 
 TABLE = "screenings"
 NUMBER = "n"
+IN_A_MASK = 60
+"""Indicators in one number of 64 bits, which stays below what has a sign."""
 _TYPES = {Kind.TEXT: "string", Kind.FLAG: "boolean", Kind.STATE: "uint8"}
 
 
@@ -163,16 +165,16 @@ def chosen(columns: Sequence[Column], names: Sequence[str], filters: Filters) ->
 
 
 def patterns(columns: Sequence[Column], filters: Filters) -> ir.Table:
-    """Which indicators occur together, as sets of bits: `m0`, `m1`, … with 60 indicators each in the order of the
-    columns, and `n` for how many screenings have exactly these."""
+    """Which indicators occur together, as sets of bits: `m0`, `m1`, … with `IN_A_MASK` indicators each in the order of
+    the columns, and `n` for how many screenings have exactly these."""
     rows = filtered(table(columns, _with_states(columns, filters)), {one.name: one for one in columns}, filters)
     masks = {}
     states = [column.name for column in columns if column.kind is Kind.STATE]
-    for place in range(0, max(len(states), 1), 60):
+    for place in range(0, max(len(states), 1), IN_A_MASK):
         mask = ibis.literal(0, type="int64")
-        for bit, name in enumerate(states[place : place + 60]):
+        for bit, name in enumerate(states[place : place + IN_A_MASK]):
             mask = mask + (rows[name] == PRESENT).ifelse(ibis.literal(1 << bit, type="int64"), 0).fill_null(0)
-        masks[f"m{place // 60}"] = mask
+        masks[f"m{place // IN_A_MASK}"] = mask
     return rows.mutate(**masks).group_by(list(masks)).aggregate(n=lambda found: found.count())
 
 

@@ -163,8 +163,8 @@ def finish_pilot(folder: Path) -> int:
         stamp, tables = figures.stamp(), compute(figures)
     finally:
         figures.close()
-    for name, payload in tables.items():
-        with serialised():
+    with serialised():  # all at once: a page that came in between would miss some
+        for name, payload in tables.items():
             Finished.objects.update_or_create(
                 key=f"pilot/{name}", defaults={"stamp": stamp, "payload": payload, "made_at": timezone.now()}
             )
