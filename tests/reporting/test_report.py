@@ -68,7 +68,7 @@ def test_it_has_every_table_with_sentence_chart_and_protection(
 ) -> None:
     for language, title in (("en", "Quarterly report"), ("zh-Hant", "季度報告")):
         text = source(row, language)
-        assert text.count("<section") == len(row.tables) == text.count("<thead")
+        assert text.count('<section class="part"') == len(row.tables) == text.count("<thead")
         assert text.count("<svg") >= 3
         assert "system-ui" not in text
         assert title in text

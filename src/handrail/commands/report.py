@@ -12,13 +12,13 @@ from django.http import Http404
 from handrail.library.paper import Missing
 from handrail.reporting import releases
 from handrail.reporting.models import Release
-from handrail.reporting.report import pdf
+from handrail.reporting.report import pdf, printable
 
 
 def write(chosen: argparse.Namespace) -> int:
     """2: there is no such release, it was not published, or this system cannot make PDF files."""
     row = _release(chosen.release)
-    if row is None or row.state != Release.PUBLISHED:
+    if row is None or not printable(row):
         print("handrail: there is no published release of this name.", file=sys.stderr)
         return 2
     target = Path(chosen.out or f"report-{row.period}-{chosen.lang}.pdf")
@@ -33,7 +33,7 @@ def write(chosen: argparse.Namespace) -> int:
 
 def _release(name: str) -> Release | None:
     if name == "newest":
-        return releases.published().first()
+        return next((row for row in releases.published() if printable(row)), None)
     try:
         return releases.release(UUID(name))
     except (ValueError, Http404):

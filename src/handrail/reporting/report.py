@@ -48,7 +48,7 @@ def made(sent: Mapping[str, Any]) -> dict[str, Any]:
     """What is asked of the process for figures: `release`, `language`. Returns `file`: its path. Raises `Unprinted`, and
     ValueError for a release that was not published."""
     row, language = releases.release(UUID(sent["release"])), str(sent["language"])
-    if row.state != Release.PUBLISHED or language not in LANGUAGES:
+    if not printable(row) or language not in LANGUAGES:
         raise ValueError("There is no such report.")
     target = path(row.pk, row.sha256, language)
     with _DRAWING:  # two who ask at once wait for the same file
@@ -60,6 +60,11 @@ def made(sent: Mapping[str, Any]) -> dict[str, Any]:
             put(target, content)
             target.chmod(0o600)
     return {"file": str(target)}
+
+
+def printable(row: Release) -> bool:
+    """Whether it was published, and is made of tables: there is no report of invented records."""
+    return row.state == Release.PUBLISHED and row.method in (releases.ROUNDING, releases.NOISE)
 
 
 def pdf(row: Release, language: str) -> bytes:
