@@ -31,7 +31,7 @@ EPSILONS = (1, 2, 4)
 ORDER = 2
 """How many columns are counted together: three need far more records than there will be."""
 FEW = 1000
-"""Below so many screenings noise is most of what is drawn, and the page says so to those who decide."""
+"""Below so many screenings noise hides what is rare, and the page says so to those who decide."""
 
 
 def cost(epsilon: int) -> Fraction:
