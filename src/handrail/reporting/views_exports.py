@@ -49,6 +49,7 @@ MOST = 30
 
 def page(request: HttpRequest, actor: Actor, message: str = "", status: int = 200) -> HttpResponse:
     """What is in each file, the form to ask for one, and those that were asked for."""
+    exportfiles.sweep(timezone.now())  # the process does it too, while it runs
     rows = _rows(actor)
     running = any(row["open"] for row in rows)
     if running:
