@@ -3,8 +3,8 @@
 Text only: who runs it is elsewhere. What it gives is what `rescore_one` gives for each row; a test compares them on
 thousands. Columns in: `id`, those of `rescore_stored.Kept`, and for each framework `a_<id>` (whether it applies) and
 `o_<id>_<bound>`, `o_<id>_<bound>_d_<flag>` (what its old version determined). Columns out: `id` and for each framework
-`f_<id>_state`, `f_<id>_<bound>`, `f_<id>_<bound>_d_<flag>`; with the comparison also `f_<id>_old_<bound>` (the class
-before), `f_<id>_flags` (which flags changed) and `f_<id>_why`.
+`f_<id>_state`, `f_<id>_<bound>`, `f_<id>_<bound>_d_<flag>`; with the comparison, where something changed,
+`f_<id>_old_<bound>` (the class before), `f_<id>_flags` (which flags changed) and `f_<id>_why`.
 """
 
 from __future__ import annotations
@@ -90,6 +90,7 @@ class _Statement:
         ]
         levels.append({key: value for one in conclusions for key, value in one.classes()})
         levels.append({key: value for one in conclusions for key, value in one.states()})
+        levels.append({key: value for one in conclusions for key, value in one.known()})
         statement = _select(levels[0], source)
         for level in levels[1:]:
             if level:
@@ -256,24 +257,29 @@ class _Conclusion:
     def _stored(self, bound: str, one: str) -> str:
         return f"o_{self.id}_{bound}_d_{one}"
 
+    def known(self) -> Iterator[tuple[str, str]]:
+        """Whether there is a result, and whether it is another one than before."""
+        there = f"{name(f'a_{self.id}')} AND NOT {name(f'x_{self.id}')}"
+        yield f"r_{self.id}", there
+        if self.statement.comparison and self.plan.old is not None:
+            yield f"c_{self.id}", f"{there} AND {name(f'y_{self.id}')}"
+
     def out(self) -> Iterator[tuple[str, str]]:
         """What is given back."""
-        applies, cannot = name(f"a_{self.id}"), name(f"x_{self.id}")
-        there = f"{applies} AND NOT {cannot}"
-        known = NEW if self.plan.old is None else SAME
+        there, changed = name(f"r_{self.id}"), name(f"c_{self.id}")
         compared = self.statement.comparison and self.plan.old is not None
-        changed = f" WHEN {name(f'y_{self.id}')} THEN {text(CHANGED)}" if compared else ""
-        yield (
-            f"f_{self.id}_state",
-            f"CASE WHEN NOT {applies} THEN NULL WHEN {cannot} THEN {text(CANNOT)}{changed} ELSE {text(known)} END",
-        )
+        known = text(NEW if self.plan.old is None else SAME)
+        if compared:
+            known = f"CASE WHEN {changed} THEN {text(CHANGED)} ELSE {known} END"
+        cannot = f"CASE WHEN {name(f'a_{self.id}')} THEN {text(CANNOT)} END"
+        yield f"f_{self.id}_state", f"CASE WHEN {there} THEN {known} ELSE {cannot} END"
         for bound in BOUNDS:
             yield f"f_{self.id}_{bound}", f"CASE WHEN {there} THEN {name(f'f_{self.id}_{bound}')} END"
             for one in self.plan.flags:
                 value = name(self._column(bound, one))
                 yield f"f_{self.id}_{bound}_d_{one}", f"CASE WHEN {there} THEN {value} END"
         if compared:
-            yield from self._compared(f"{there} AND {name(f'y_{self.id}')}")
+            yield from self._compared(changed)
 
     def _compared(self, when: str) -> Iterator[tuple[str, str]]:
         pairs = [
@@ -282,7 +288,7 @@ class _Conclusion:
             for one in self.common()
         ]
         for bound in BOUNDS:
-            yield f"f_{self.id}_old_{bound}", name(f"o_{self.id}_{bound}")
+            yield f"f_{self.id}_old_{bound}", f"CASE WHEN {when} THEN {name(f'o_{self.id}_{bound}')} END"
         yield f"f_{self.id}_flags", f"CASE WHEN {when} THEN {flags_changed(pairs)} END"
         statement = self.statement
         new, old = (statement.bound(words, "upper", self.plan) for words in (statement.new, statement.old))

@@ -34,10 +34,9 @@ def rescored(
     if plan.blocking & perhaps:
         return None
     after = _outcomes(plan, plan.new, plan.instrument, state)
-    before = _outcomes(plan, plan.old, plan.answered, state) if plan.old else {}
     found = {}
     for bound in BOUNDS:
-        row = _Row(plan, perhaps, after[bound], before.get(bound), old[bound] if old else {})
+        row = _Row(plan, perhaps, bound, after[bound], state, old[bound] if old else {})
         outcome = row.stored()
         if outcome is None:
             return None
@@ -59,12 +58,13 @@ class _Row:
         self,
         plan: Plan,
         perhaps: frozenset[str],
+        bound: str,
         after: Outcome,
-        before: Outcome | None,
+        state: State,
         old: Mapping[str, Any],
     ) -> None:
-        self.plan, self.perhaps = plan, perhaps
-        self.after, self.before, self.old = after, before, old
+        self.plan, self.perhaps, self.bound = plan, perhaps, bound
+        self.after, self.state, self.old = after, state, old
 
     def value(self, name: str) -> bool:
         """Of a dimension or an element."""
@@ -82,7 +82,13 @@ class _Row:
             return found
         if self.old["class"] == self.plan.nothing:
             return found
-        return True if found or self.before is None or not _some(self.before) else None
+        return True if found or not self._some_before() else None
+
+    def _some_before(self) -> bool:
+        """The same of the old version, of what is kept."""
+        if self.plan.old is None:
+            return False
+        return _some(_outcomes(self.plan, self.plan.old, self.plan.answered, self.state)[self.bound])
 
     def stored(self) -> dict[str, Any] | None:
         plan = self.plan

@@ -39,7 +39,7 @@ class Plan:
     @cached_property
     def instrument(self) -> Instrument:
         """As it was answered, with the new mapping."""
-        return remapped(self.answered, self.mapping)
+        return self.answered if self.mapping is self.answered else remapped(self.answered, self.mapping)
 
     @cached_property
     def flags(self) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from handrail.core.figures.rescore_rule import Plan
 from handrail.reporting import columns
 
 AT_ONCE = 2_000
+GROUP = 20_480
+"""Rows that are held until they are written: a hundred columns of more would not fit into the memory that is allowed."""
 
 
 def compute(
@@ -20,7 +22,7 @@ def compute(
     """Reads `source` and writes `target`, both in `folder`. Nothing outside it is reached."""
     with columns.connect(folder, threads=threads) as connection:
         statement = rescoring(plans, f"read_parquet('{_quoted(source)}')", comparison=comparison)
-        connection.execute(f"COPY ({statement}) TO '{_quoted(target)}' (FORMAT parquet)")
+        connection.execute(f"COPY ({statement}) TO '{_quoted(target)}' (FORMAT parquet, ROW_GROUP_SIZE {GROUP})")
 
 
 def results(folder: Path, target: Path) -> Iterator[Mapping[str, Any]]:
