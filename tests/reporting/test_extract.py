@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,12 +13,14 @@ import duckdb
 import pytest
 from django.utils import timezone
 
+from handrail.core.figures.cards import By
+from handrail.core.text import Text
 from handrail.reporting import columns, extract, sources
 from handrail.reporting.computing import Figures, NotReady
-from handrail.reporting.folder import read_manifest
+from handrail.reporting.folder import read_manifest, write_manifest
 from handrail.reporting.questions import Question
 from handrail.screening import actions, catalogue
-from handrail.screening.models import AnonymousAnswers, Submission
+from handrail.screening.models import AnonymousAnswers, Definition, Submission
 from handrail.screening.synthetic import screenings
 from handrail.screening.withdrawing import withdraw_statistics
 from tests.world import World
@@ -179,3 +185,60 @@ def test_months_follow_the_clock_of_the_installation(world: World) -> None:
     from datetime import UTC, datetime
 
     assert sources.month_of(datetime(2026, 9, 30, 16, 30, tzinfo=UTC)) == "2026-10"
+
+
+def test_an_older_copy_of_the_database_is_read_from_nothing(stored: list[Submission], tmp_path: Path) -> None:
+    """Nothing in its audit chain is newer than what was read, and yet the columns are of another one."""
+    extract.bring_up_to_date(tmp_path)
+    manifest = read_manifest(tmp_path)
+    assert manifest is not None
+    chain = next(iter(manifest.chains))
+    write_manifest(tmp_path, replace(manifest, chains=manifest.chains | {chain: manifest.chains[chain] + 1}))
+    assert extract.bring_up_to_date(tmp_path).rebuilt
+    assert extract.bring_up_to_date(tmp_path) == extract.Summary(0, 12, False)
+
+
+ADULT = "ilo-2009-adult-labour"
+LOWER = f"f_{ADULT}_lower"
+
+
+@pytest.fixture
+def forget_versions() -> Iterator[None]:
+    """The version that a test published is not known to the next one."""
+    yield
+    catalogue.published()
+
+
+def _publish_with_other_names() -> None:
+    """A class and a dimension are called otherwise."""
+    old = Definition.objects.get(kind=catalogue.FRAMEWORK, name=ADULT)
+    changes = {r"\bexploitation_and_coercion\b": "another", r"\bAD\b": "AB", r'version: "2026.1"': 'version: "2099.1"'}
+    files = dict(old.files)
+    for file in (name for name in files if name.startswith(ADULT)):
+        for before, after in changes.items():
+            files[file] = re.sub(before, after, files[file])
+    Definition.objects.create(
+        kind=old.kind, name=ADULT, version="2099.1", sha256="0" * 64, files=files, published_at=NOW + timedelta(days=1)
+    )
+    catalogue.published()
+
+
+@pytest.mark.usefixtures("forget_versions")
+def test_a_newer_version_of_a_framework(stored: list[Submission], tmp_path: Path) -> None:
+    """Its classes and flags have columns beside those of its time; files are written anew, the same as from nothing."""
+    extract.bring_up_to_date(tmp_path)
+    before = sources.frame_of(stored[0].definition_id)
+    _publish_with_other_names()
+    after = sources.frame_of(stored[0].definition_id)
+    classes = [next(one.codes for one in each.columns if one.name == LOWER) for each in (before, after)]
+    assert set(classes[1]) == {*classes[0], "another"}
+    files = len(contents(tmp_path))
+    assert extract.bring_up_to_date(tmp_path).files >= files > 0, "the columns of a flag that was not there"
+    step_by_step = contents(tmp_path)
+    extract.bring_up_to_date(tmp_path, again=True)
+    assert contents(tmp_path) == step_by_step
+    figures = Figures(tmp_path, synthetic=True)
+    table = figures.table(Question((By("class", LOWER, Text(), Text(), ()),), "screenings", {}))
+    figures.close()
+    assert set(dict(table["cells"])) <= set(table["axes"][0]["codes"])
+    assert sum(number for _, number in table["cells"]) == 12

@@ -7,16 +7,19 @@ and after, and however the process ends, there is one whole state to be read.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from handrail.core.figures.frame import Stored
 from handrail.reporting import columns, sources
 from handrail.reporting.folder import Manifest, file_of, prepared, read_manifest, settle, write_manifest
 from handrail.reporting.sources import Part
 
+log = logging.getLogger("handrail.figures")
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
@@ -50,12 +53,18 @@ def bring_up_to_date(
     `swapping` is entered for the moment in which the old files go: nobody may be reading them then.
     """
     prepared(folder)
-    known = None if again else read_manifest(folder)
+    heads, schemas = sources.heads(), sources.schemas()
+    known = None if again else of_this_database(read_manifest(folder), heads)
     manifest = known or Manifest()
-    heads = sources.heads()
+    if known is None and not again and any(folder.glob("*/*/*.parquet")):
+        log.warning("The columns for figures were damaged, or of another database; all are made anew.")
     stale = sources.changed_since(manifest.chains, heads) if known else sources.every_part()
     anonymous = sources.anonymous_parts()
     added = {part for part, number in anonymous.items() if manifest.anonymous.get(_key(part)) != number}
+    if known and known.schemas != schemas:
+        other = {UUID(name) for name, schema in schemas.items() if known.schemas.get(name) != schema}
+        stale |= {part for part in sources.every_part() if part[0] in other}
+        added |= {part for part in anonymous if part[0] in other}
     of, done = len(stale) + len(added), 0
     kept: dict[str, tuple[int, int]] = dict(manifest.files)
     for part in sorted(stale, key=str):
@@ -68,11 +77,18 @@ def bring_up_to_date(
         _write(folder, part, sources.anonymous(*part), kept)
         done += 1
         progress(done, of)
-    after = Manifest(heads, {_key(part): number for part, number in anonymous.items()}, kept)
+    after = Manifest(heads, {_key(part): number for part, number in anonymous.items()}, kept, schemas)
     with swapping:
         write_manifest(folder, after)
         sweep(folder)
     return Summary(of, after.rows, known is None)
+
+
+def of_this_database(manifest: Manifest | None, heads: Mapping[str, int]) -> Manifest | None:
+    """None where more was read than there is: somebody put an older copy of the database in its place."""
+    if manifest is None or any(heads.get(name, 0) < read for name, read in manifest.chains.items()):
+        return None
+    return manifest
 
 
 def _check(cancelled: Cancelled) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 """Of the manifest and of the columns: another one, and everything is made again."""
 _MAGIC = b"PAR1"
 
@@ -20,11 +20,13 @@ _MAGIC = b"PAR1"
 @dataclass
 class Manifest:
     """`chains`: organisation → number of the last event of its audit chain that was read. `anonymous`: "definition month"
-    → how many anonymous answers its file holds. `files`: name → its size in bytes and its rows."""
+    → how many anonymous answers its file holds. `files`: name → its size in bytes and its rows. `schemas`: definition →
+    which columns its files have."""
 
     chains: dict[str, int] = field(default_factory=dict)
     anonymous: dict[str, int] = field(default_factory=dict)
     files: dict[str, tuple[int, int]] = field(default_factory=dict)
+    schemas: dict[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -51,7 +53,7 @@ def read_manifest(folder: Path) -> Manifest | None:
         if found["v"] != VERSION:
             return None
         files = {str(name): (int(size), int(rows)) for name, (size, rows) in found["files"].items()}
-        manifest = Manifest(dict(found["chains"]), dict(found["anonymous"]), files)
+        manifest = Manifest(dict(found["chains"]), dict(found["anonymous"]), files, dict(found["schemas"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return manifest if all(whole(folder / name, size) for name, (size, _) in manifest.files.items()) else None
@@ -64,6 +66,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         "chains": manifest.chains,
         "anonymous": manifest.anonymous,
         "files": manifest.files,
+        "schemas": manifest.schemas,
     }
     put(folder / "manifest.json", json.dumps(kept, sort_keys=True).encode())
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext_lazy as _
 
 from handrail.core.figures.cards import By
@@ -71,9 +70,10 @@ def _choices(name: str) -> Mapping[str, Text]:
 def _classes(column: str) -> Mapping[str, Text]:
     framework = column[2:].rsplit("_", 1)[0]
     try:
-        return {one.id: one.name for one in catalogue.framework(framework).classes}
-    except ObjectDoesNotExist:
+        (versions,) = catalogue.every_version((framework,))
+    except KeyError:
         return {}
+    return {one.id: one.name for version in versions for one in version.classes}
 
 
 def sign(code: str, language: str) -> str:

@@ -12,7 +12,7 @@ from handrail.reporting import catalogue, exportfiles, exports, pilot, place, re
 from handrail.reporting.computing import Figures, NotReady
 from handrail.reporting.drawing import noisy
 from handrail.reporting.engine import Answer
-from handrail.reporting.extract import bring_up_to_date, sweep
+from handrail.reporting.extract import bring_up_to_date, of_this_database, sweep
 from handrail.reporting.finished import finish, unfinished
 from handrail.reporting.folder import read_manifest
 from handrail.reporting.models import Job
@@ -92,12 +92,13 @@ def kinds(figures: Figures) -> Mapping[str, Kind]:
 
 def behind() -> bool:
     """Whether an audit chain, or the anonymous count, has gone on since the columns were written."""
-    manifest = read_manifest(place.folder())
+    heads = sources.heads()
+    manifest = of_this_database(read_manifest(place.folder()), heads)
     if manifest is None:
         return True
     if sum(manifest.anonymous.values()) != sum(sources.anonymous_parts().values()):
         return True
-    return bool(sources.changed_since(manifest.chains, sources.heads()))
+    return bool(sources.changed_since(manifest.chains, heads))
 
 
 def catch_up(figures: Figures, report: Report) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from handrail.audit.models import Event
 from handrail.core.figures.frame import Frame, Stored, frame
+from handrail.core.frameworks.definition import Framework
 from handrail.core.instruments.answers import Answers
 from handrail.core.instruments.definition import Instrument, Kind
 from handrail.core.instruments.evidence import evidence
@@ -33,11 +35,23 @@ Part = tuple[UUID, str]
 """A definition and a month: one file."""
 
 
-@lru_cache(maxsize=64)
 def frame_of(definition: UUID) -> Frame:
-    """The columns of a published instrument, with the newest frameworks that it names and that are published."""
+    """The columns of a published instrument. `frameworks` are the newest versions of those that it names; classes and
+    flags of earlier versions have columns and codes too, since determinations of their time stand beside."""
+    return _frame_of(definition, tuple(one.version for found in _frameworks(definition) for one in found))
+
+
+def _frameworks(definition: UUID) -> tuple[tuple[Framework, ...], ...]:
+    """Each framework of an instrument in all its versions, oldest first."""
     instrument = catalogue.instrument(catalogue.row(definition))
     names = dict.fromkeys((*instrument.adult_frameworks, *instrument.child_frameworks))
+    return catalogue.every_version(tuple(names))
+
+
+@lru_cache(maxsize=64)
+def _frame_of(definition: UUID, _versions: tuple[str, ...]) -> Frame:
+    """Made once, and again when a version of a framework is published."""
+    found = _frameworks(definition)
     words = catalogue.outcome_words()
     lists = {
         "first_view": tuple(words.first_views),
@@ -46,7 +60,20 @@ def frame_of(definition: UUID) -> Frame:
         "reasons": tuple(words.reasons),
         "next_steps": tuple(words.next_steps),
     }
-    return frame(instrument, tuple(catalogue.framework(name) for name in names), lists)
+    newest = tuple(versions[-1] for versions in found)
+    earlier = tuple(one for versions in found for one in versions[:-1])
+    return frame(catalogue.instrument(catalogue.row(definition)), newest, lists, earlier)
+
+
+def schemas() -> dict[str, str]:
+    """Published instrument → what changes with the names or kinds of its columns: its files are written anew then."""
+    keys = Definition.objects.filter(kind=catalogue.INSTRUMENT).values_list("pk", flat=True)
+    return {str(key): _digest(frame_of(key)) for key in keys}
+
+
+def _digest(made: Frame) -> str:
+    columns = [(column.name, column.kind.value) for column in made.columns]
+    return hashlib.sha256(repr(columns).encode()).hexdigest()[:16]
 
 
 def counted() -> QuerySet[Submission]:
@@ -135,11 +162,17 @@ def screenings(definition: UUID, month: str) -> Iterator[Stored]:
         .select_related("first_view")
         .prefetch_related("determinations", Prefetch("decisions", newest, to_attr="standing"))
     )
+    order = _order(definition)
     for row in rows.iterator(chunk_size=1000):
-        yield _stored(row, month)
+        yield _stored(row, month, order)
 
 
-def _stored(row: Submission, month: str) -> Stored:
+def _order(definition: UUID) -> dict[tuple[str, str], int]:
+    """(framework, version) → its place among the versions, by when they were published."""
+    return {(one.id, one.version): place for found in _frameworks(definition) for place, one in enumerate(found)}
+
+
+def _stored(row: Submission, month: str, order: Mapping[tuple[str, str], int]) -> Stored:
     view = getattr(row, "first_view", None)
     decision = next(iter(row.standing), None)  # type: ignore[attr-defined]
     return Stored(
@@ -153,7 +186,7 @@ def _stored(row: Submission, month: str) -> Stored:
         present=row.present,
         unknown=row.unknown,
         declined=row.declined,
-        determinations=_newest_versions(row),
+        determinations=_newest_versions(row, order),
         received=timezone.localtime(row.received_at),
         first_view=view.view if view else "",
         viewed=timezone.localtime(view.at) if view else None,
@@ -166,9 +199,13 @@ def _stored(row: Submission, month: str) -> Stored:
     )
 
 
-def _newest_versions(row: Submission) -> list[tuple[str, str, dict[str, object], dict[str, object]]]:
-    """One determination for each framework: that of the newest version, which stands last."""
-    found = sorted(row.determinations.all(), key=lambda one: (one.framework, one.version))
+def _newest_versions(
+    row: Submission, order: Mapping[tuple[str, str], int]
+) -> list[tuple[str, str, dict[str, object], dict[str, object]]]:
+    """Of each framework the newest version stands last, and so is the one that counts."""
+    found = sorted(
+        row.determinations.all(), key=lambda one: (one.framework, order.get((one.framework, one.version), -1))
+    )
     return [(one.framework, one.version, one.lower, one.upper) for one in found]
 
 

@@ -56,20 +56,29 @@ def versions(name: str) -> list[str]:
 
 def frameworks(names: tuple[str, ...]) -> tuple[Framework, ...]:
     """The newest version of each, as of this minute. Raises KeyError for one that is not published."""
-    newest = _newest(int(time() // 60))
-    return tuple(_framework(newest[name]) for name in names)
+    known = _published(int(time() // 60))
+    return tuple(_framework(known[name][-1]) for name in names)
+
+
+def every_version(names: tuple[str, ...]) -> tuple[tuple[Framework, ...], ...]:
+    """For each name all versions, oldest first, as of this minute. Raises KeyError for one that is not published."""
+    known = _published(int(time() // 60))
+    return tuple(tuple(_framework(key) for key in known[name]) for name in names)
 
 
 @lru_cache(maxsize=1)
-def _newest(_minute: int) -> dict[str, UUID]:
-    """Name of a framework → its newest version: looked up once a minute, not for every screening."""
+def _published(_minute: int) -> dict[str, tuple[UUID, ...]]:
+    """Name of a framework → its versions, oldest first: looked up once a minute, not for every screening."""
+    found: dict[str, tuple[UUID, ...]] = {}
     rows = Definition.objects.filter(kind=FRAMEWORK).order_by("published_at")
-    return dict(rows.values_list("name", "pk"))
+    for name, key in rows.values_list("name", "pk"):
+        found[name] = (*found.get(name, ()), key)
+    return found
 
 
 def published() -> None:
     """Something was published in this process: what is newest is looked up again."""
-    _newest.cache_clear()
+    _published.cache_clear()
 
 
 @lru_cache(maxsize=64)

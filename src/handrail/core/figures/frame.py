@@ -92,8 +92,8 @@ class Frame:
     showing: Mapping[str, tuple[Question, ...]] = field(repr=False)
 
     def row(self, stored: Stored) -> dict[str, Value]:
-        """The values of one screening, by the names of the columns and in their order. Raises KeyError for a
-        determination of a framework that is not the instrument's."""
+        """The values of one screening, by the names of the columns and in their order. A determination of a framework that
+        is not the instrument's has no column."""
         values: dict[str, Value] = dict.fromkeys((column.name for column in self.columns), None)
         values |= _fixed(self.instrument, stored)
         values |= {f"q_{question.name}": _answer(question, stored) for question in self.questions}
@@ -118,9 +118,11 @@ def frame(
     instrument: Instrument,
     frameworks: tuple[Framework, ...],
     lists: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    earlier: Sequence[Framework] = (),
 ) -> Frame:
     """The schema. `frameworks` are those of both ages, in the order in which an outcome shows them. `lists`: the codes of
-    a decision's columns (first_view, decision, exploitation, reasons, next_steps), as content says them."""
+    a decision's columns (first_view, decision, exploitation, reasons, next_steps), as content says them. `earlier`: older
+    versions of the frameworks, whose classes and flags stand in stored determinations."""
     questions = tuple(question for question in instrument.questions() if _counted(question))
     showing: dict[str, tuple[Question, ...]] = {}
     for question in instrument.questions():
@@ -132,7 +134,7 @@ def frame(
         Column("synthetic", Kind.FLAG),
         *(_column(question) for question in questions),
         *(Column(f"i_{code}", Kind.STATE) for code in showing),
-        *(column for framework in frameworks for column in _framework_columns(framework)),
+        *(column for framework in frameworks for column in _versions_columns(framework, earlier)),
         *(Column(name, codes=lists.get(name, ())) for name in ("first_view", "decision")),
         *(Column(name, codes=lists.get(name, ()), several=True) for name in ("exploitation", "reasons", "next_steps")),
         Column("decided_by_other", Kind.FLAG),
@@ -143,15 +145,18 @@ def frame(
 
 def merged(frames: Iterable[Frame]) -> tuple[Column, ...]:
     """The columns of several versions as one table: newest first, with every code that any of them has."""
+    return _together(column for made in frames for column in made.columns)
+
+
+def _together(columns: Iterable[Column]) -> tuple[Column, ...]:
     found: dict[str, Column] = {}
-    for made in frames:
-        for column in made.columns:
-            known = found.get(column.name)
-            if known is None:
-                found[column.name] = column
-            else:
-                codes = tuple(dict.fromkeys((*known.codes, *column.codes)))
-                found[column.name] = replace(known, codes=codes, unknown=known.unknown | column.unknown)
+    for column in columns:
+        known = found.get(column.name)
+        if known is None:
+            found[column.name] = column
+        else:
+            codes = tuple(dict.fromkeys((*known.codes, *column.codes)))
+            found[column.name] = replace(known, codes=codes, unknown=known.unknown | column.unknown)
     return tuple(found.values())
 
 
@@ -165,6 +170,11 @@ def _column(question: Question) -> Column:
     unknown = frozenset(choice.code for choice in question.choices if choice.unknown)
     several = question.type is QuestionType.SELECT_MULTIPLE or bool(question.repeat)
     return Column(f"q_{question.name}", Kind.TEXT, codes, several, unknown, question.name)
+
+
+def _versions_columns(newest: Framework, earlier: Sequence[Framework]) -> tuple[Column, ...]:
+    versions = (newest, *(one for one in reversed(earlier) if one.id == newest.id))
+    return _together(column for version in versions for column in _framework_columns(version))
 
 
 def _framework_columns(framework: Framework) -> Iterator[Column]:
