@@ -35,6 +35,7 @@ def test_the_whole_handbook_in_chinese(tmp_path: Path) -> None:
     texts = [page.extract_text() for page in read.pages]
     assert [place for place, text in enumerate(texts) if "999" not in text] == []
     assert "https://" in "".join(texts)
+    assert sum("2343 2255" in text for text in texts) == 3  # under the titles of the pages that name it
 
 
 def test_without_pango_one_line_names_the_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

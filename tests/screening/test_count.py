@@ -72,7 +72,9 @@ def test_what_does_not_fit_is_not_counted(client: Client, wrong: dict[str, Any])
 
 
 def test_looking_counts_nothing(client: Client) -> None:
-    assert client.get(ADDRESS).status_code == 405
+    response = client.get(ADDRESS)
+    assert (response.status_code, response["Location"]) == (303, "/en/questions/")
+    assert not AnonymousAnswers.objects.exists()
 
 
 def test_only_a_form_of_our_own_pages_counts() -> None:
@@ -87,6 +89,7 @@ def test_many_from_one_address_are_held_back_and_nothing_else_is(client: Client)
     held = counted(client, {"SA02": "no", **AGREED})
     assert int(held["Retry-After"]) > 0
     assert b"999" in held.content
+    assert b"not added to the count" in held.content
     assert AnonymousAnswers.objects.count() == 6
     assert post(client, {"SA02": "no", "go": "result"}).status_code == 200
     assert client.get("/en/help/").status_code == 200

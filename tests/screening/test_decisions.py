@@ -105,9 +105,29 @@ def test_one_that_was_corrected_is_not_decided(ben: Browser, stored: Submission)
     assert not Decision.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["decision", "correct", "first-view", "discard"])
+@pytest.mark.parametrize("name", ["first-view", "discard"])
 def test_looking_changes_nothing(ben: Browser, stored: Submission, name: str) -> None:
     assert ben.get(name, stored.pk).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["decision", "correct"])
+def test_whoever_comes_back_without_the_form_is_led_to_its_page(ben: Browser, stored: Submission, name: str) -> None:
+    response = ben.get(name, stored.pk)
+    assert (response.status_code, response["Location"]) == (303, address("outcome", stored.pk))
+    assert not Decision.objects.exists()
+    assert Submission.objects.count() == 1
+
+
+def test_another_language_keeps_what_was_ticked_and_decides_nothing(ben: Browser, stored: Submission) -> None:
+    code, reason = next(iter(WORDS.decisions)), next(iter(WORDS.reasons))
+    key = "0f8b2c3e-1111-4222-8333-444455556666"
+    response = ben.post("decision", stored.pk, {"decision": code, "reasons": [reason], "key": key, "go": "language"})
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert re.search(rf'value="{code}"[^>]* checked', page)
+    assert re.search(rf'value="{reason}"[^>]* checked', page)
+    assert f'name="key" value="{key}"' in page
+    assert not Decision.objects.exists()
 
 
 def test_a_first_view_is_said_once_by_the_worker(asha: Browser, world: World, stored: Submission) -> None:

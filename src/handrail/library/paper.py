@@ -15,10 +15,10 @@ from django.utils import timezone, translation
 from handrail.core.handbook.markdown import minutes
 from handrail.core.handbook.page import Page
 from handrail.library.handbook import handbook
-from handrail.library.present import html
+from handrail.library.present import html, numbers_of
 
 FAMILIES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
-    {"en": ("Noto Sans", "", ""), "zh-Hant": ("Noto Sans CJK HK", "Noto Sans CJK HK", "fonts-noto-cjk")}
+    {"en": ("Liberation Sans", "", ""), "zh-Hant": ("Noto Sans CJK HK", "Noto Sans CJK HK", "fonts-noto-cjk")}
 )
 """Language → the font of the text, the family that has to be on the system, and the Debian package that brings it."""
 PANGO = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -94,4 +94,5 @@ def _page(page: Page, language: str) -> dict[str, Any]:
         "draft": not body.reviewed,
         "review": body.translation,
         "page": page,
+        "numbers": numbers_of(page, language),
     }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -72,7 +73,7 @@ def one_page(handbook: Handbook, page: Page, language: str, address: Address, *,
         "review": body.translation,
         "draft": not body.reviewed,
         "subject": handbook.subjects[page.subject].get(language),
-        "numbers": _numbers(page, language, drafts=drafts),
+        "numbers": numbers_of(page, language),
         "strengths": _strengths(page.indicators, language),
         "touching": _titles(_about(handbook, page), language, reach),
         "see": _titles((handbook.pages[name] for name in page.see), language, reach),
@@ -80,10 +81,14 @@ def one_page(handbook: Handbook, page: Page, language: str, address: Address, *,
     }
 
 
-def _numbers(page: Page, language: str, *, drafts: bool) -> list[dict[str, str]]:
-    """Contacts that this page names, as far as a named person has verified them lately; drafts show all, like the page."""
-    today = None if drafts else timezone.localdate()
-    lines = {line.id: line for line in _place().helplines if line.verified.shown(today, CONTACT_DAYS)}
+def numbers_of(page: Page, language: str) -> list[dict[str, str]]:
+    """Contacts that this page names and that do not stand on every page anyway: `name`, `number`, `note`, `as_of`. As on
+    the page of all who can help, only those that a named person has verified lately; a demonstration shows all."""
+    today = None if settings.DEMO else timezone.localdate()
+    shown = (
+        line for line in _place().helplines if line.verified.shown(today, CONTACT_DAYS) and not line.verified.always
+    )
+    lines = {line.id: line for line in shown}
     return [
         {
             "name": lines[name].name.get(language),

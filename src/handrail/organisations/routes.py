@@ -26,12 +26,14 @@ a page for a *professional* may name the subject and be found; *staff* are signe
 @dataclass(frozen=True, slots=True)
 class Limit:
     """How many forms one address may send in so many seconds; enforced before the view is called. `failures`: a form that
-    succeeds is not counted, so that an office behind one address can work."""
+    succeeds is not counted, so that an office behind one address can work. `told`: the view is called all the same, with the
+    seconds to wait as `request.held_back`, and must do nothing but say so."""
 
     name: str
     times: int
     seconds: int
     failures: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
 from handrail.organisations.actions import signed_in, signed_out
@@ -47,9 +48,9 @@ def sign_out(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _page(request: HttpRequest, form: SignIn, onward: str) -> HttpResponse:
     status = 422 if form.is_bound else 200
     unsaved = "unsaved" in request.GET
-    return render(
-        request, "organisations/sign_in.html", {"form": form, "next": onward, "unsaved": unsaved}, status=status
-    )
+    carried = ({"next": onward} if onward != _home(request) else {}) | ({"unsaved": "1"} if unsaved else {})
+    context = {"form": form, "next": onward, "unsaved": unsaved, "carried": f"?{urlencode(carried)}" if carried else ""}
+    return render(request, "organisations/sign_in.html", context, status=status)
 
 
 def _home(request: HttpRequest) -> str:
@@ -57,9 +58,14 @@ def _home(request: HttpRequest) -> str:
 
 
 def _onward(request: HttpRequest) -> str:
-    """Where to go after signing in: a page of this server that was asked for, else the list of screenings."""
+    """Where to go after signing in: a page of this server that was asked for, in the language of this one, which somebody
+    may have changed; else the list of screenings."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     local = asked.startswith("/") and url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return asked if local else _home(request)
+    if not local:
+        return _home(request)
+    language, slash, rest = asked[1:].partition("/")
+    known = slash and language in dict(settings.LANGUAGES)
+    return f"/{request.LANGUAGE_CODE}/{rest}" if known else asked

@@ -34,6 +34,9 @@ MESSAGES = {
     ),
     "count.not_own": _("Only your own answers, given when you were alone, are counted. Nothing was kept."),
     "count.failed": _("Your answers could not be added. Nothing was kept."),
+    "count.limit": _(
+        "Many answers came from this connection. Yours were not added to the count, and nothing was kept. What your answers may mean stands below as before."
+    ),
     "limit": _(
         "Many requests came from this connection. Please try again in some minutes. Help and numbers are always open."
     ),

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from handrail.asking.present import Reading, after, before, definition_json, position, sections
 from handrail.core.instruments.answers import from_fields
@@ -90,15 +90,20 @@ def _result(request: HttpRequest, state: State, problem: str) -> HttpResponse:
     return _page(request, "screening/result.html", {**context, "problem": problem})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def count(request: HttpRequest) -> HttpResponse:
-    """Add coded answers to the count, if they are the person's own and they were alone. 303 to thanks."""
+    """Add coded answers to the count, if they are the person's own and they were alone. 303 to thanks. Where they are not
+    counted, the result stays. Whoever only looks here (another language, say) is led to the questions."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("screening:questions"), status=303)
     definition = catalogue.latest(catalogue.INSTRUMENT, catalogue.SELF_ASSESSMENT)
     instrument = catalogue.instrument(definition)
     answers, problems = from_fields(instrument, _fields(request))
     state = fill(instrument, answers, today=timezone.localdate())
     own, alone = request.POST.get("own") == "yes", request.POST.get("alone") == "yes"
+    held_back: int = getattr(request, "held_back", 0)
     code = "count.not_own" if not (own and alone) else "count.failed" if problems or state.problems else ""
+    code = "count.limit" if held_back else code
     if not code:
         try:
             actions.add_to_count(definition, state, timezone.localdate().strftime("%Y-%m"), _key(request))
@@ -108,7 +113,10 @@ def count(request: HttpRequest) -> HttpResponse:
         context = result.context(state, catalogue.place(), reader_language(request), _shown_on())
         # Answers that are never counted were not sent here, danger among them: this result must not say "nothing".
         context["result"] |= {"danger": True, "partly": True, "nothing": ""}
-        return _page(request, "screening/result.html", {**context, "problem": say(code)}, status=422)
+        response = _page(request, "screening/result.html", {**context, "problem": say(code)}, 429 if held_back else 422)
+        if held_back:
+            response["Retry-After"] = str(held_back)
+        return response
     return HttpResponseRedirect(reverse("screening:counted"), status=303)
 
 

@@ -11,7 +11,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from handrail.audit.writing import fetched
 from handrail.organisations.policy import Actor
@@ -187,8 +187,8 @@ def _outcome(request: HttpRequest, actor: Actor, id: UUID, template: str, event:
     row = queries.screening(actor, id)
     fetched(event, by=actor.worker, organisation=actor.organisation, on=row.pk)
     context = outcome.context(row, reader_language(request), actor)
-    extra |= {"decision_key": uuid.uuid4(), "correction_key": uuid.uuid4()}
-    return render(request, template, {**context, **extra}, status=extra.get("status", 200))
+    made = {"decision_key": uuid.uuid4(), "correction_key": uuid.uuid4()}
+    return render(request, template, {**context, **made, **extra}, status=extra.get("status", 200))
 
 
 @require_POST
@@ -201,26 +201,34 @@ def first_view(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
     return _to("screening:outcome", row.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def decision(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
-    """Record a decision with coded reasons and next steps; a second one supersedes, the same form again is the same."""
+    """Record a decision with coded reasons and next steps; a second one supersedes, the same form again is the same.
+    `go=language` only draws the page in the language of this address, with what was ticked."""
     row = queries.screening(actor, id)
+    if request.method != "POST":  # signed in again, or another language: the page that this form stands on
+        return _to("screening:outcome", row.pk)
     lists = {name: request.POST.getlist(name)[:40] for name in ("exploitation", "reasons", "next_steps")}
+    code = request.POST.get("decision", "")[:64]
+    chosen = {"decision": code, **lists}
+    key = page_key(request.POST.get("key", ""))
+    if request.POST.get("go") == "language":
+        return _outcome(request, actor, id, "screening/outcome.html", "screening.read", chosen=chosen, decision_key=key)
     try:
-        key = page_key(request.POST.get("key", ""))
-        actions.decide(actor, row, request.POST.get("decision", "")[:64], **lists, now=timezone.now(), key=key)
+        actions.decide(actor, row, code, **lists, now=timezone.now(), key=key)
     except actions.Refused as refused:
-        chosen = {"decision": request.POST.get("decision", "")[:64], **lists}
         status = 409 if refused.code == "decision.other_content" else 422
         problem = {"decision_problem": say(refused.code), "chosen": chosen, "status": status}
         return _outcome(request, actor, id, "screening/outcome.html", "screening.read", **problem)
     return _to("screening:outcome", row.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
     """A correction is a new screening that supersedes this one; the same form again leads to the same."""
     row, key = queries.screening(actor, id), page_key(request.POST.get("key", ""))
+    if request.method != "POST":
+        return _to("screening:outcome", row.pk)
     try:
         if not actions.correcting(actor, row, key):
             actions.correct(actor, row, key, timezone.now())

@@ -134,6 +134,9 @@ class Limits:
         if not seconds:
             request.counted_by = limit  # type: ignore[attr-defined]
             return None
+        if limit.told:
+            request.held_back = seconds  # type: ignore[attr-defined]
+            return None
         response = problem_page(request, 429)
         response["Retry-After"] = str(seconds)
         return response
