@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handrail.core.figures.cards import By
 from handrail.core.figures.tables import NOT_KNOWN
+from handrail.core.frameworks.definition import Framework
 from handrail.core.instruments.definition import Kind
 from handrail.core.text import Text, text
 from handrail.reporting import sources
@@ -100,3 +101,8 @@ def question(column: str, language: str) -> str:
             if column.startswith("q_") and asked is not None:
                 return asked.label.get(language)
     return ""
+
+
+def framework(name: str) -> Framework:
+    """The newest version. Raises KeyError for one that is not published."""
+    return catalogue.frameworks((name,))[0]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from handrail.core.instruments.definition import Kind as InstrumentKind
 from handrail.reporting import catalogue, exportfiles, exports, pilot, place, report, sources
 from handrail.reporting.computing import Figures, NotReady
 from handrail.reporting.drawing import noisy
@@ -16,6 +17,8 @@ from handrail.reporting.extract import bring_up_to_date, of_this_database, sweep
 from handrail.reporting.finished import finish, unfinished
 from handrail.reporting.folder import read_manifest
 from handrail.reporting.models import Job
+from handrail.reporting.quality.measuring import measured
+from handrail.reporting.quality.people import read
 from handrail.reporting.questions import Question, arrived
 from handrail.reporting.rescoring.again import NoVersion, rescore
 from handrail.reporting.synthetic import size, synthetic
@@ -87,7 +90,20 @@ def kinds(figures: Figures) -> Mapping[str, Kind]:
         except NoVersion:
             raise Failed("figures.question") from None
 
-    return {"export": export, "extract": extract, "finish": finish_, "rescore": compare}
+    def quality(parameters: Mapping[str, Any], job: Job, report: Report) -> Mapping[str, Any]:
+        if job.organisation_id is None:
+            raise Failed("figures.question")
+        made = sources.frame_of(sources.versions(InstrumentKind.SCREENING)[0])
+        own = figures.apart()
+        try:
+            people = read(own, made, str(job.organisation_id), lambda done: report(done, 0))
+        except NotReady:
+            raise Failed("figures.preparing") from None
+        finally:
+            own.close()
+        return measured(people, float(parameters["sensitivity"]))
+
+    return {"export": export, "extract": extract, "finish": finish_, "quality": quality, "rescore": compare}
 
 
 def behind() -> bool:

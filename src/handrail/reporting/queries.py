@@ -23,7 +23,7 @@ from handrail.core.text import Text
 from handrail.organisations.policy import Actor
 from handrail.reporting import catalogue, client, jobs, place, sources
 from handrail.reporting.finished_read import SIGNS, current, current_together
-from handrail.reporting.models import Finished
+from handrail.reporting.models import Finished, Job
 from handrail.reporting.questions import Question
 
 Filters = Mapping[str, Sequence[str]]
@@ -130,6 +130,16 @@ def compared(actor: Actor, key: UUID) -> dict[str, Any]:
         "moves": [(*move[:-1], shown(move[-1])) for move in found["moves"]],
         "why": [(code, shown(number)) for code, number in found["why"].items()],
     }
+
+
+def quality(actor: Actor) -> tuple[Job | None, Job | None]:
+    """The newest report on the instrument of the actor's organisation, and the newest that was asked for after it."""
+    rows = jobs.jobs(actor).filter(kind="quality")
+    done = rows.filter(state=Job.DONE).first()
+    later = rows.exclude(state=Job.DONE).filter(asked_at__gt=done.asked_at) if done else rows
+    if done:
+        fetched("figures.read", by=actor.worker, organisation=actor.organisation, on=done.pk)
+    return done, later.first()
 
 
 def invented() -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handrail.organisations.routes import PROFESSIONAL, page
-from handrail.reporting import views_exports, views_public, views_releases, views_staff, views_versions
+from handrail.reporting import views_exports, views_public, views_quality, views_releases, views_staff, views_versions
 
 app_name = "reporting"
 urlpatterns = [
@@ -55,6 +55,8 @@ urlpatterns = [
         name="published",
         audience=PROFESSIONAL,
     ),
+    page("figures/own/quality/", views_quality.quality, permission="figures.read", name="quality"),
+    page("figures/own/quality/measure/", views_quality.measure, permission="figures.filter", name="measure-quality"),
     page("figures/own/versions/", views_versions.versions, permission="figures.rescore", name="versions"),
     page("figures/own/versions/compare/", views_versions.compare, permission="figures.rescore", name="compare"),
     page(
