@@ -67,7 +67,7 @@ def _frame_of(definition: UUID, _versions: tuple[str, ...]) -> Frame:
 
 def schemas() -> dict[str, str]:
     """Published instrument → what changes with the names or kinds of its columns: its files are written anew then."""
-    keys = Definition.objects.filter(kind=catalogue.INSTRUMENT).values_list("pk", flat=True)
+    keys = Definition.objects.filter(kind=catalogue.INSTRUMENT, organisation=None).values_list("pk", flat=True)
     return {str(key): _digest(frame_of(key)) for key in keys}
 
 
@@ -77,8 +77,14 @@ def _digest(made: Frame) -> str:
 
 
 def counted() -> QuerySet[Submission]:
-    """Statistics consent given and not withdrawn, not superseded."""
-    return Submission.objects.filter(statistics=True, superseded_by__isnull=True, statistics_withdrawal__isnull=True)
+    """Statistics consent given and not withdrawn, not superseded, of forms of the task force: what an organisation asks in
+    a form of its own is compared with nobody's."""
+    return Submission.objects.filter(
+        statistics=True,
+        superseded_by__isnull=True,
+        statistics_withdrawal__isnull=True,
+        definition__organisation=None,
+    )
 
 
 def withdrawn() -> list[str]:
@@ -105,7 +111,7 @@ def changed_since(read: dict[str, int], until: dict[str, int]) -> set[Part]:
 def _parts_of(keys: Iterable[UUID], at_once: int = 500) -> Iterator[Part]:
     listed = list(keys)
     for start in range(0, len(listed), at_once):
-        rows = Submission.objects.filter(pk__in=listed[start : start + at_once])
+        rows = Submission.objects.filter(pk__in=listed[start : start + at_once], definition__organisation=None)
         for definition, received, before, earlier in rows.values_list(
             "definition_id", "received_at", "supersedes__definition_id", "supersedes__received_at"
         ):
@@ -117,9 +123,8 @@ def _parts_of(keys: Iterable[UUID], at_once: int = 500) -> Iterator[Part]:
 def every_part() -> set[Part]:
     """All files that there would be."""
     found: set[Part] = set()
-    for definition, first, last in Submission.objects.values_list("definition_id").annotate(
-        first=Min("received_at"), last=Max("received_at")
-    ):
+    rows = Submission.objects.filter(definition__organisation=None).values_list("definition_id")
+    for definition, first, last in rows.annotate(first=Min("received_at"), last=Max("received_at")):
         found |= {(definition, month) for month in _months(first, last)}
     return found
 
@@ -236,10 +241,11 @@ def _from_count(instrument: Instrument, row: AnonymousAnswers) -> Stored:
 
 def publications() -> list[tuple[str, str, datetime]]:
     """(name, version, when) of every instrument and framework, in the order in which they were published."""
-    return list(Definition.objects.order_by("published_at", "name").values_list("name", "version", "published_at"))
+    rows = Definition.objects.filter(organisation=None).order_by("published_at", "name")
+    return list(rows.values_list("name", "version", "published_at"))
 
 
 def versions(kind: Kind) -> list[UUID]:
     """Published instruments of a kind, the newest first."""
-    rows = Definition.objects.filter(kind=catalogue.INSTRUMENT).order_by("-published_at").only("pk")
+    rows = Definition.objects.filter(kind=catalogue.INSTRUMENT, organisation=None).order_by("-published_at").only("pk")
     return [row.pk for row in rows if frame_of(row.pk).instrument.kind is kind]

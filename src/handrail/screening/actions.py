@@ -65,24 +65,32 @@ def _publish_framework(name: str, now: datetime) -> str:
     return f"{name} {version}" if _publish(catalogue.FRAMEWORK, name, version, files, now) else ""
 
 
-def publish_instrument(instrument: Instrument, files: Mapping[str, str], now: datetime) -> str:
-    """Name and version, or "" where it was published before. Raises `Refused("definition.passing")` for one with answers
-    that must pass and never stay: a check of an organisation can be no screening."""
+def publish_instrument(
+    instrument: Instrument, files: Mapping[str, str], now: datetime, *, by: Actor | None = None
+) -> str:
+    """Name and version, or "" where it was published before. `by`: whose organisation it belongs to; None: everybody's.
+
+    Raises `Refused("definition.passing")` for one with answers that must pass and never stay: a check of an organisation
+    can be no screening.
+    """
     if any(question.sensitivity is Sensitivity.PASSING for question in instrument.questions()):
         raise Refused("definition.passing")
-    new = _publish(catalogue.INSTRUMENT, instrument.id, instrument.version, files, now)
+    new = _publish(catalogue.INSTRUMENT, instrument.id, instrument.version, files, now, by)
     return f"{instrument.id} {instrument.version}" if new else ""
 
 
-def _publish(kind: str, name: str, version: str, files: Mapping[str, str], now: datetime) -> bool:
-    digest = _digest(dict(files))
-    found = Definition.objects.filter(kind=kind, name=name, version=version).first()
+def _publish(
+    kind: str, name: str, version: str, files: Mapping[str, str], now: datetime, by: Actor | None = None
+) -> bool:
+    owner, digest = (by.organisation if by else None), _digest(dict(files))
+    found = Definition.objects.filter(kind=kind, name=name, version=version, organisation=owner).first()
     if found is not None:
         if found.sha256 != digest:
             raise Refused("definition.changed")
         return False
     row = Definition(kind=kind, name=name, version=version, sha256=digest, files=dict(files), published_at=now)
-    with writing("content.published", by=None, organisation=None, on=row.pk):
+    row.organisation_id = owner
+    with writing("content.published", by=by.worker if by else None, organisation=owner, on=row.pk):
         row.save(force_insert=True)
     catalogue.published()
     return True

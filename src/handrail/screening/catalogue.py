@@ -8,10 +8,12 @@ from functools import lru_cache
 from time import time
 from uuid import UUID
 
+from django.db.models import Q
+
 from handrail import content
 from handrail.core.frameworks.definition import Framework
 from handrail.core.frameworks.read import loader
-from handrail.core.instruments.definition import Instrument
+from handrail.core.instruments.definition import Instrument, Kind
 from handrail.core.instruments.read import read_instrument
 from handrail.core.outcome import OutcomeWords, read_outcome
 from handrail.core.place import Place
@@ -26,8 +28,20 @@ _reading = threading.Lock()
 
 
 def latest(kind: str, name: str) -> Definition:
-    """The newest published definition. Raises Definition.DoesNotExist."""
-    return Definition.objects.defer("files").filter(kind=kind, name=name).latest("published_at")
+    """The newest published definition of all, not of one organisation. Raises Definition.DoesNotExist."""
+    return Definition.objects.defer("files").filter(kind=kind, name=name, organisation=None).latest("published_at")
+
+
+def forms(organisation: UUID) -> list[Definition]:
+    """The newest version of each instrument that the organisation may screen with: those of all first, then its own."""
+    rows = Definition.objects.defer("files").filter(
+        Q(organisation=None) | Q(organisation=organisation), kind=INSTRUMENT
+    )
+    newest: dict[tuple[str, bool], Definition] = {}
+    for row in rows.order_by("published_at"):
+        newest[row.name, row.organisation_id is not None] = row
+    found = sorted(newest.values(), key=lambda row: (row.organisation_id is not None, row.name))
+    return [row for row in found if instrument(row).kind is Kind.SCREENING]
 
 
 @lru_cache(maxsize=64)

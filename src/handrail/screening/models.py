@@ -14,7 +14,11 @@ from handrail.organisations.models import Organisation
 
 
 class Definition(models.Model):
-    """A published definition, as its files were. Never updated: a change is another version."""
+    """A published definition, as its files were. Never updated: a change is another version.
+
+    `organisation`: whose it is; None for those that ship and those of the task force. Others never see it. Its name and
+    version are unique with its owner, so two organisations may use the same.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=32)
@@ -22,10 +26,16 @@ class Definition(models.Model):
     version = models.CharField(max_length=32)
     sha256 = models.CharField(max_length=64)
     files = models.JSONField()
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT)
     published_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "name", "version"], name="definition_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "name", "version"], condition=models.Q(organisation=None), name="definition_once"
+            ),
+            models.UniqueConstraint(fields=["kind", "name", "version", "organisation"], name="definition_once_each"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}"

@@ -12,7 +12,7 @@ from django.http import Http404
 
 from handrail.organisations.policy import Actor
 from handrail.screening import catalogue
-from handrail.screening.models import Decision, Draft, Submission
+from handrail.screening.models import Decision, Definition, Draft, Submission
 from handrail.screening.policy import DRAFT_DAYS, scope
 
 PAGE = 50
@@ -105,6 +105,11 @@ def begun(actor: Actor, key: UUID) -> Draft | None:
     if found is not None:
         found.definition = catalogue.row(found.definition_id)
     return found
+
+
+def forms(actor: Actor) -> list[Definition]:
+    """What the actor may screen with: the forms of the task force, then those of the actor's organisation."""
+    return catalogue.forms(actor.organisation)
 
 
 def submitted(actor: Actor, key: UUID) -> Submission | None:

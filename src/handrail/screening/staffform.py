@@ -34,8 +34,10 @@ class StaffForm:
         stored: dict[str, str],
         languages: list[str] | None = None,
         revision: int = 0,
+        address: str = "",
     ) -> None:
         self.request, self.instrument, self.stored = request, instrument, stored
+        self.address = address or request.path
         post = request.POST
         self.go, _, self.target = post.get("go", "")[:64].partition(":")
         self.at = post.get("at", "")[:64]
@@ -143,7 +145,7 @@ class StaffForm:
         known = self.instrument.translations  # words that a language lacks are drawn in English
         return {
             "form": {
-                "action": self.request.path,
+                "action": self.address,
                 "sections": drawn,
                 "current": at,
                 "definition_json": definition_json(self.instrument),

@@ -43,9 +43,10 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The checks before starting. Nothing is stored until all of them and consent have passed."""
     if request.method == "GET" and _quiet(request):
         return _token(request)
-    definition = catalogue.latest(catalogue.INSTRUMENT, catalogue.SCREENING)
+    offered = queries.forms(actor)
+    definition = _chosen(request, offered)
     instrument = catalogue.instrument(definition)
-    form = StaffForm(request, instrument, {})
+    form = StaffForm(request, instrument, {}, address=_address(request, definition, offered))
     begun = queries.begun(actor, form.key) if request.method == "POST" else None
     if begun is not None:  # the page of the checks again, as Back gives it, after it has made a draft
         try:
@@ -61,9 +62,35 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
             return _to("screening:answer", draft.pk)
     names = form.opening()
     context = form.context(only=names, at=form.next_section(names) or instrument.sections[0].name)
+    context["forms"] = _named(offered, definition, form.reader) if len(offered) > 1 else []
     if form.go == "begin" and not form.state.holds("ready"):
         context["problem"] = say("screening.not_ready")
     return render(request, "screening/new.html", context, status=form.status)
+
+
+def _chosen(request: HttpRequest, offered: list[Any]) -> Any:
+    """The form that the address names, else the one of the handbook."""
+    wanted = request.GET.get("form", "")
+    named = (row for row in offered if str(row.pk) == wanted)
+    return next(named, None) or catalogue.latest(catalogue.INSTRUMENT, catalogue.SCREENING)
+
+
+def _address(request: HttpRequest, definition: Any, offered: list[Any]) -> str:
+    """Of the page with this form; without a choice as it always was."""
+    return f"{request.path}?form={definition.pk}" if len(offered) > 1 and "form" in request.GET else request.path
+
+
+def _named(offered: list[Any], chosen: Any, language: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": catalogue.instrument(row).title.get(language),
+            "version": row.version,
+            "href": f"{reverse('screening:new')}?form={row.pk}",
+            "own": row.organisation_id is not None,
+            "current": row.pk == chosen.pk,
+        }
+        for row in offered
+    ]
 
 
 def _begun_again(actor: Actor, draft: Any, form: StaffForm) -> HttpResponse:
