@@ -1,0 +1,161 @@
+"""Each code of an imported form with its sentences in English; `{places}` are filled from what was found.
+
+Pages say the same codes in the language of whoever edits. Three lists: nothing is imported; a draft that cannot be
+published yet; said, and nothing hangs on it.
+"""
+
+from __future__ import annotations
+
+from handrail.core.problems import Problem
+
+_FILES = (
+    Problem("xlsform.file.kind", "This kind of file is not read.", "Send one of {kinds}."),
+    Problem("xlsform.file.size", "The file is larger than {most} MB.", "Remove what is not part of the form."),
+    Problem("xlsform.file.empty", "The file is empty.", "Send the form."),
+    Problem("xlsform.file.other", "The file is not what its name says ({suffix}).", "Save it again in its program."),
+    Problem(
+        "xlsform.file.damaged", "The file is damaged, incomplete, or has a password.", "Save it again and send that."
+    ),
+    Problem("xlsform.file.parts", "The file has more than {most} parts.", "Copy the form into a new workbook."),
+    Problem("xlsform.file.unpacked", "The file grows beyond {most} MB.", "Copy the form into a new workbook."),
+    Problem(
+        "xlsform.file.cells", "The sheets reach over more than {most} cells.", "Delete cells far to the right or below."
+    ),
+    Problem("xlsform.file.rows", "The sheets have more than {most} rows.", "Put long lists into a file of their own."),
+    Problem(
+        "xlsform.file.sheets", "The workbook has more than {most} sheets.", "Remove those that are not the form's."
+    ),
+    Problem("xlsform.file.doctype", "The file declares a document type.", "Save it again in a spreadsheet program."),
+    Problem("xlsform.file.encoding", "The text is not UTF-8 in this line.", "Save it as UTF-8."),
+    Problem(
+        "xlsform.file.table", "There is no table with a survey in the file.", "Begin it with the columns of the survey."
+    ),
+    Problem("xlsform.file.memory", "Reading the form took more memory than it may.", "Divide the form."),
+    Problem("xlsform.file.time", "Reading the form took longer than it may.", "Divide the form."),
+    Problem(
+        "xlsform.sheet.name", "No sheet can be called “{sheet}”.", "Use 1 to 31 characters without [ ] : * ? / and \\."
+    ),
+    Problem("xlsform.sheet.twice", "Two sheets have this name.", "Rename one."),
+    Problem("xlsform.sheet.columns", "A row has more than {most} cells.", "Remove the cells to the right."),
+    Problem("xlsform.cell.long", "The cell has more than {most} characters.", "Shorten the text."),
+    Problem(
+        "xlsform.cell.character", "The cell holds the character {character}, which no form can hold.", "Write it again."
+    ),
+)
+_FORMS = (
+    Problem("xlsform.survey.missing", "There is no sheet called survey.", "Call the sheet with the questions survey."),
+    Problem("xlsform.survey.empty", "The survey has no question.", "Add a question."),
+    Problem("xlsform.column.missing", "The column {name} is missing.", "Add it to the first row."),
+    Problem("xlsform.column.twice", "Two columns mean the same: “{name}” and “{other}”.", "Rename or remove one."),
+    Problem("xlsform.column.space", "The column “{name}” has a space in its name.", "Write _ in its place."),
+    Problem("xlsform.type.missing", "The row has a name or label and no type.", "Say its type."),
+    Problem("xlsform.type.unknown", "There is no type “{type}”.", "Correct the type."),
+    Problem("xlsform.name.missing", "The row has no name.", "Give it a name."),
+    Problem(
+        "xlsform.name.letters",
+        "“{name}” cannot be a name.",
+        "Begin with a letter or _; then letters, digits, _ - and . only.",
+    ),
+    Problem("xlsform.name.twice", "The name {name} stands twice in the same group.", "Give each row its own."),
+    Problem("xlsform.name.reserved", "The name {name} is kept for the form itself.", "Choose another."),
+    Problem("xlsform.name.repeat", "The repeat {name} has the name of another, or of the form.", "Give it its own."),
+    Problem(
+        "xlsform.group.unopened", "This ends a {kind} that was not begun.", "Remove the row, or add its beginning."
+    ),
+    Problem("xlsform.group.unclosed", "The {kind} {name} is not ended.", "Add a row that ends it."),
+    Problem("xlsform.group.deep", "Groups stand more than {most} levels deep.", "Write the form flatter."),
+    Problem(
+        "xlsform.list.missing",
+        "There is no list of choices “{name}”.",
+        "Add it to the sheet choices, or correct its name.",
+    ),
+    Problem(
+        "xlsform.list.other",
+        "A list with “or other” needs choices and takes no filter.",
+        "Add choices; remove the filter.",
+    ),
+    Problem("xlsform.list.file", "“{name}” is not a .csv, .xml or .geojson file.", "Name the file with its ending."),
+    Problem("xlsform.choice.name", "The choice has no name.", "Give it one."),
+    Problem("xlsform.choice.twice", "The choice {name} stands twice in the list {list}.", "Give each its own name."),
+    Problem("xlsform.choice.space", "The choice “{name}” of a multiple choice has a space.", "Write _ in its place."),
+    Problem("xlsform.loop.list", "The loop names no list of choices.", "Write `begin loop over` and the list."),
+    Problem("xlsform.calculation.missing", "A calculation is missing.", "Write it into the column calculation."),
+    Problem("xlsform.reference.unknown", "No question is called {name}.", "Correct the name."),
+    Problem("xlsform.reference.several", "Several questions are called {name}.", "Give each its own name."),
+    Problem("xlsform.reference.form", "“${” is not followed by a name and “}”.", "Write ${name}."),
+    Problem("xlsform.expression.form", "This is no expression: {text}", "Correct it."),
+    Problem("xlsform.cycle", "These wait for one another: {names}.", "Break the circle."),
+    Problem("xlsform.parameter", "The parameters cannot be used: {said}", "Write them as key=value."),
+    Problem("xlsform.trigger", "The trigger names no question: {name}.", "Write ${name} of a question."),
+    Problem(
+        "xlsform.entity", "The entities cannot be used: {said}", "Correct the sheet entities or the column save_to."
+    ),
+    Problem("xlsform.setting", "A setting cannot be used: {said}", "Correct the sheet settings."),
+    Problem("xlsform.include", "Another form is to be included, which no reader does any more.", "Copy its rows."),
+    Problem("xlsform.gate", "pyxform refuses the form: {said}", "Correct what it names."),
+)
+_OPEN = (
+    Problem("xlsform.unclassified", "{name} does not say how sensitive it is.", "Choose how its answers may be kept."),
+    Problem("xlsform.sensitivity", "“{text}” is no sensitivity.", "Use coded, sensitive, protected or identifying."),
+    Problem("xlsform.sensitivity.text", "{name} is written freely, so it can name someone.", "Make it identifying."),
+    Problem("xlsform.own.value", "“{text}” cannot stand in {column}.", "Use one of: {known}."),
+    Problem("xlsform.own.shows", "“{text}” does not say which answer shows what.", "Write yes: CD1 C.W; no: AR4."),
+    Problem("xlsform.own.answer", "“{answer}” is no known answer of {name}.", "Use the name of a choice."),
+    Problem("xlsform.own.row", "This row of the sheet handrail is not understood.", "See the documentation."),
+    Problem(
+        "xlsform.expression.unread",
+        "This expression is not evaluated here: {said}",
+        "Write it otherwise, or remove it.",
+    ),
+    Problem(
+        "xlsform.expression.sealed",
+        "The expression reads {name}, which can name someone.",
+        "Ask a coded question and read that.",
+    ),
+    Problem(
+        "xlsform.choice.code",
+        "The choice “{name}” has spaces, commas or | in its name, or is longer than 64.",
+        "Rename it.",
+    ),
+    Problem(
+        "xlsform.list.elsewhere",
+        "The choices are in the file {name}, which is not here.",
+        "Add them to the sheet choices.",
+    ),
+    Problem(
+        "xlsform.list.answers", "The choices are taken from the answers to {name}.", "Add a list to the sheet choices."
+    ),
+    Problem("xlsform.required.expression", "Whether an answer is required is worked out.", "Write yes or no."),
+    Problem("xlsform.nothing", "No question can be asked here.", "Add a question with coded answers."),
+)
+_NOTED = (
+    Problem("xlsform.file.macros", "Macros were left out.", ""),
+    Problem("xlsform.file.external", "What is linked from other workbooks was not looked up.", ""),
+    Problem("xlsform.file.formulas", "{number} formulas became the values they had ({part}).", ""),
+    Problem("xlsform.file.errors", "{number} formulas had an error; their cells are empty ({part}).", "Correct them."),
+    Problem("xlsform.sheet.unused", "This sheet is kept and not read.", ""),
+    Problem("xlsform.column.unused", "The column “{name}” is kept and not acted on.", ""),
+    Problem("xlsform.row.comment", "The row has no type, name or label and is kept as a note.", ""),
+    Problem("xlsform.row.disabled", "The row is disabled, kept and not asked.", ""),
+    Problem("xlsform.name.case", "The name {name} differs from another only in capitals.", "Rename it."),
+    Problem("xlsform.name.changed", "{name} is called {ours} here; it leaves under its own name.", ""),
+    Problem("xlsform.media", "The file {name} is not shown yet; its name is kept.", ""),
+    Problem(
+        "xlsform.media.path", "A path stands before the name of a file; only {name} is used.", "Write the name alone."
+    ),
+    Problem("xlsform.metadata", "{type} is kept in the form and never collected before sealing exists.", ""),
+    Problem("xlsform.waiting", "{name} ({type}) is never asked or stored before sealing exists.", ""),
+    Problem("xlsform.entities", "Entities are kept in the form and not acted on.", ""),
+    Problem("xlsform.encrypted", "A key for sealing is kept in the form and not used here.", ""),
+    Problem(
+        "xlsform.language.unsaid",
+        "The form does not say in which language it is; {tag} is taken.",
+        "Write label::English (en).",
+    ),
+    Problem("xlsform.language.code", "The language “{name}” has no code; {tag} is taken.", "Write {name} ({tag})."),
+    Problem("xlsform.translation.missing", "{column} has no words in {language}.", "Add them."),
+    Problem("xlsform.said", "pyxform says: {said}", ""),
+)
+SENTENCES = {one.code: one for one in (*_FILES, *_FORMS, *_OPEN, *_NOTED)}
+OPEN = frozenset(one.code for one in _OPEN)
+NOTED = frozenset(one.code for one in _NOTED)
