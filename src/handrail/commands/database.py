@@ -62,8 +62,9 @@ def demo(chosen: argparse.Namespace) -> int:
         for actor in _people(create_organisation(name), people)
         if _screens(actor)
     ]
+    names = ", ".join(name for people in _DEMO.values() for name in people)
     stored = screenings(actors, chosen.screenings, timezone.now())
-    print(f"{stored} invented screenings. Sign in as asha, ben, dao, gus or chidi with the password {DEMO_PASSWORD}")
+    print(f"{stored} invented screenings. Everybody's password is {DEMO_PASSWORD}: {names}")
     return 0
 
 
