@@ -64,6 +64,7 @@ _KNOWN: Mapping[str, tuple[frozenset[str], Mapping[str, str]]] = {
     "choices": (_CHOICES | SPOKEN | frozenset(OWN_CHOICES), _CHOICES_ALIASES),
     "external_choices": (_CHOICES | SPOKEN, _CHOICES_ALIASES),
     "settings": (_SETTINGS | SPOKEN | frozenset(OWN_SETTINGS), _SETTINGS_ALIASES),
+    "handrail": (frozenset({"part", "name", "value"}), {}),
     "entities": (_ENTITIES, {"dataset": "list_name"}),
 }
 _GROUPS = {"bind": "bind", "body": "body", "control": "body", "instance": "instance", "media": "media"}

@@ -58,7 +58,7 @@ def filled(sentence: str, given: dict[str, str]) -> str:
     return sentence
 
 
-def found(code: str, sheet: str = "", row: int = 0, column: int = 0, **given: object) -> Found:
+def found(code: str, sheet: str = "", row: int = 0, column: int = 0, /, **given: object) -> Found:
     """One finding. Text from a file is cut to 200 characters, so that a report stays readable."""
     if code not in SENTENCES:
         raise LookupError(code)

@@ -60,9 +60,9 @@ def _text(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise Refused([found("xlsform.file.encoding", row=line)]) from error
+        raise Refused([found("xlsform.file.encoding", "", line)]) from error
     if "\0" in text:
-        raise Refused([found("xlsform.file.encoding", row=text.count("\n", 0, text.index("\0")) + 1)])
+        raise Refused([found("xlsform.file.encoding", "", text.count("\n", 0, text.index("\0")) + 1)])
     return text
 
 

@@ -33,7 +33,7 @@ _FILES = (
     Problem("xlsform.file.memory", "Reading the form took more memory than it may.", "Divide the form."),
     Problem("xlsform.file.time", "Reading the form took longer than it may.", "Divide the form."),
     Problem(
-        "xlsform.sheet.name", "No sheet can be called “{sheet}”.", "Use 1 to 31 characters without [ ] : * ? / and \\."
+        "xlsform.sheet.name", "No sheet can be called “{name}”.", "Use 1 to 31 characters without [ ] : * ? / and \\."
     ),
     Problem("xlsform.sheet.twice", "Two sheets have this name.", "Rename one."),
     Problem("xlsform.sheet.columns", "A row has more than {most} cells.", "Remove the cells to the right."),
@@ -125,7 +125,6 @@ _OPEN = (
     Problem(
         "xlsform.list.answers", "The choices are taken from the answers to {name}.", "Add a list to the sheet choices."
     ),
-    Problem("xlsform.required.expression", "Whether an answer is required is worked out.", "Write yes or no."),
     Problem("xlsform.nothing", "No question can be asked here.", "Add a question with coded answers."),
 )
 _NOTED = (
@@ -139,6 +138,7 @@ _NOTED = (
     Problem("xlsform.row.disabled", "The row is disabled, kept and not asked.", ""),
     Problem("xlsform.name.case", "The name {name} differs from another only in capitals.", "Rename it."),
     Problem("xlsform.name.changed", "{name} is called {ours} here; it leaves under its own name.", ""),
+    Problem("xlsform.required.expression", "What {column} works out is kept and not acted on.", "Write yes or no."),
     Problem("xlsform.media", "The file {name} is not shown yet; its name is kept.", ""),
     Problem(
         "xlsform.media.path", "A path stands before the name of a file; only {name} is used.", "Write the name alone."

@@ -24,7 +24,7 @@ def unwritable(book: Book) -> list[Found]:
     for sheet in book.sheets:
         name = sheet.name
         if not _NAME.fullmatch(name) or name[0] == "'" or name[-1] == "'" or name.lower() == "history":
-            findings.append(found("xlsform.sheet.name", name))
+            findings.append(found("xlsform.sheet.name", name, name=name))
         if name.lower() in seen:
             findings.append(found("xlsform.sheet.twice", name))
         seen.add(name.lower())
