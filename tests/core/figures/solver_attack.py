@@ -13,7 +13,7 @@ from itertools import product
 
 import numpy as np
 from hypothesis import settings
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 
 from handrail.core.figures.disclosure import Shown
 from handrail.core.figures.tables import Axis, Key, Table, table
@@ -90,15 +90,21 @@ class Attack:
         """The same of any sum."""
         found = []
         for sign in (1, -1):
-            one = milp(
-                sign * aim,
-                constraints=LinearConstraint(np.array(self._rows), self._low, self._high),
-                integrality=np.ones(len(aim)),
-                bounds=Bounds(0, 2000),
-            )
+            one = self._solved(sign * aim)
+            if one.status != 0:  # what is true is a solution, yet the solver's simplification now and then loses all
+                one = self._solved(sign * aim, presolve=False)
             assert one.status == 0, one.message
             found.append(sign * round(one.fun))
         return found[0], found[1]
+
+    def _solved(self, aim: np.ndarray, *, presolve: bool = True) -> OptimizeResult:
+        return milp(
+            aim,
+            constraints=LinearConstraint(np.array(self._rows), self._low, self._high),
+            integrality=np.ones(len(aim)),
+            bounds=Bounds(0, 2000),
+            options={"presolve": presolve},
+        )
 
 
 def wide(count: int, found: tuple[float, float], reach: int = 5) -> bool:

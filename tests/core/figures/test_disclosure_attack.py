@@ -56,7 +56,7 @@ def found(
             everybody = [counted("", AXES, of, joint).counts for joint in there.values()]
             others[period].append({key: sum(all[key] for all in everybody) - own[key] for key in own})
         rest = sum(others[period][0].values())
-        attack.sees_sum((), (), *((rest, rest) if rest > 15 else (0, 15)), period=period)
+        attack.sees_sum((), (), *((rest, rest) if rest > 15 else (min(rest, 0), 15)), period=period)
     for period, counts in enumerate(others):
         for of, one in zip(TABLES, counts, strict=True):
             axes = counted("", AXES, of, {}).axes
