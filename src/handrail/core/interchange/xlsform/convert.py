@@ -54,10 +54,10 @@ class Converted:
     findings: tuple[Found, ...]
 
 
-def convert(form: Form, name: str = "", version: str = "") -> Converted:
-    """`name` (the id) and `version` stand in the place of the form's own. Never raises: what has no place becomes a finding."""
+def convert(form: Form, id: str = "", version: str = "") -> Converted:
+    """`id` and `version` stand in the place of the form's own. Never raises: what has no place becomes a finding."""
     languages = read_languages(form.languages)
-    making = _Making(form, Spoken(languages.tags), name, version)
+    making = _Making(form, Spoken(languages.tags), id, version)
     main = making.main()
     files = {MAIN: to_yaml(main)} | making.translations()
     questions, kept = making.questions, making.kept()

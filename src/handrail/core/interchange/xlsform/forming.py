@@ -35,7 +35,7 @@ def read_form(book: Book) -> Formed:
     findings = [one for header in headers.values() for one in header.findings]
     findings += _shape(book, sheets, headers)
     tree = _Tree()
-    if "survey" in sheets:
+    if "survey" in sheets and headers["survey"].has("type"):
         tree.read(lines(sheets["survey"], headers["survey"]))
     settings = _settings(sheets, headers) | tree.settings
     form = Form(
@@ -140,6 +140,8 @@ class _Tree:
     def __init__(self) -> None:
         self.findings: list[Found] = []
         self.settings: dict[str, str] = {}
+        self.deeper = 0
+        """Groups that were begun too deep and are not built."""
         self.stack: list[_Open] = [_Open(Line("", 0, {}), Type(Part.GROUP, ""), "")]
 
     def root(self) -> tuple[Element, ...]:
@@ -174,6 +176,8 @@ class _Tree:
         type_ = read_type(text)
         if type_ is None:
             self._say("xlsform.type.unknown", line, type=text)
+            if not line.get("name"):
+                self._say("xlsform.name.missing", line)
         elif type_.part is Part.SETTING:
             self.settings[type_.word] = line.get("name")
         elif type_.part is Part.END:
@@ -183,6 +187,9 @@ class _Tree:
 
     def _end(self, line: Line, type_: Type) -> None:
         last = self.stack[-1]
+        if self.deeper:
+            self.deeper -= 1
+            return
         if len(self.stack) == 1 or last.type.word != type_.word:
             self._say("xlsform.group.unopened", line, kind=type_.word)
             return
@@ -199,6 +206,8 @@ class _Tree:
         if type_.part in (Part.GROUP, Part.REPEAT, Part.LOOP):
             if len(self.stack) > MOST_LEVELS:
                 self._say("xlsform.group.deep", line, most=MOST_LEVELS)
+                self.deeper += 1
+                return
             self.stack.append(_Open(line, type_, name))
         else:
             self.stack[-1].items.append(Element(line, type_, name))

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, WorksheetNotFound
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, WorksheetNotFound
 
 from handrail.core.interchange.xlsform.book import Book, Sheet, sheet
 from handrail.core.interchange.xlsform.found import Found, Refused, found
+from handrail.core.interchange.xlsform.oldbooks import MOST_SHEETS, read_old
 from handrail.core.interchange.xlsform.packing import MOST_PACKED, MOST_ROWS, checked
 from handrail.core.interchange.xlsform.tables import read_csv, read_markdown
 from handrail.core.interchange.xlsform.writable import unwritable
@@ -20,7 +21,6 @@ _ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXTS: dict[str, Callable[[str], list[Sheet]]] = {".csv": read_csv, ".md": read_markdown}
 PACKED, OLD = (".xlsx", ".xlsm", ".ods"), (".xls",)
 SUFFIXES = (*PACKED, *OLD, *_TEXTS)
-MOST_SHEETS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def read_book(data: bytes, name: str) -> Reading:
         sheets, notes = _TEXTS[suffix](_text(data)), []
     else:
         notes = _opened(data, suffix)
-        sheets = _workbook(data)
+        sheets = _old(data) if suffix in OLD else _workbook(data)
     if sum(len(one.rows) for one in sheets) > MOST_ROWS:
         raise Refused([found("xlsform.file.rows", most=MOST_ROWS)])
     book = Book(tuple(sheets))
@@ -75,6 +75,15 @@ def _opened(data: bytes, suffix: str) -> list[Found]:
     return []
 
 
+def _old(data: bytes) -> list[Sheet]:
+    try:
+        return read_old(data, MOST_ROWS)
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:  # a damaged file makes xlrd raise whatever it happens to meet
+        raise Refused([found("xlsform.file.damaged")]) from error
+
+
 def _workbook(data: bytes) -> list[Sheet]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as opened:
@@ -100,8 +109,18 @@ def _sheets(opened: CalamineWorkbook, names: list[str]) -> list[Sheet]:
         rows += values.total_height
         if rows > MOST_ROWS:
             raise Refused([found("xlsform.file.rows", most=MOST_ROWS)])
-        sheets.append(sheet(name, (map(as_text, row) for row in values.to_python(skip_empty_area=False))))
+        sheets.append(_sheet(name, values))
     return sheets
+
+
+def _sheet(name: str, values: CalamineSheet) -> Sheet:
+    """Row by row, which needs a third of the memory. The reader may leave out what is empty above and to the left."""
+    if values.end is None:
+        return Sheet(name, ())
+    last, width = values.end[0] + 1, values.end[1] + 1
+    read = sheet(name, ([""] * (width - len(row)) + list(map(as_text, row)) for row in values.iter_rows()))
+    count = sum(1 for _ in values.iter_rows())
+    return Sheet(name, ((),) * (last - count) + read.rows)
 
 
 def as_text(value: object) -> str:

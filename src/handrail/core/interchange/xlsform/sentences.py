@@ -139,7 +139,7 @@ _NOTED = (
     Problem("xlsform.name.case", "The name {name} differs from another only in capitals.", "Rename it."),
     Problem("xlsform.name.changed", "{name} is called {ours} here; it leaves under its own name.", ""),
     Problem("xlsform.required.expression", "What {column} works out is kept and not acted on.", "Write yes or no."),
-    Problem("xlsform.media", "The file {name} is not shown yet; its name is kept.", ""),
+    Problem("xlsform.media", "Files of the column {name} are not shown yet; their names are kept.", ""),
     Problem(
         "xlsform.media.path", "A path stands before the name of a file; only {name} is used.", "Write the name alone."
     ),
