@@ -38,6 +38,7 @@ _PUBLIC_PARTS = (  # and the pieces that such a page is made of
 _STAFF_BASE = "web/templates/web/staff.html"
 _EXTENDS_STAFF = '{% extends "web/staff.html" %}'
 _CODES = "screening/messages.py"
+_SENTENCES = "core/interchange/xlsform/sentences.py"
 _PUBLIC_CODES = ("answer.", "count.", "limit")  # and the sentence that stands under no code
 
 _COMMENT = re.compile(r"\{#.*?#\}")
@@ -116,11 +117,24 @@ def from_code(text: str, file: str) -> list[Found]:
         if alias.name in _FUNCTIONS
     }
     keys = dict(_keys(tree))
+    if file == _SENTENCES:
+        return list(_sentences(tree, file))
     return [
         Found(_literal(node, file), file, file == _CODES and _for_public(keys.get(id(node), "")))
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
     ]
+
+
+def _sentences(tree: ast.AST, file: str) -> Iterator[Found]:
+    """What is wrong and what to do, from `Problem(code, what, todo)`: the core knows no gettext."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Problem":
+            for part in node.args[1:3]:
+                if not isinstance(part, ast.Constant):
+                    raise NotUnderstood(f"{file}:{node.lineno}: the text is not one plain literal")
+                if part.value:
+                    yield Found(str(part.value), file)
 
 
 def _for_public(code: str) -> bool:

@@ -33,6 +33,19 @@ CHOICES = {
         {"code": "dont_know", "label": "?"},
     ],
 }
+RANGES = [
+    {"from": "1", "to": "10", "step": "1"},
+    {"from": "-0.5", "to": "0.5", "step": "0.1"},
+    {"from": "0", "to": "18", "step": "6"},
+]
+FITTING = {
+    "integer": ["6", "18", "7", "-1", "0"],
+    "decimal": ["0.3", "-0.5", "0.25", "6.0", "0.30"],
+    "time": ["09:30", "23:59:59.999+08:00", "24:00", "9:30", "00:00Z"],
+    "datetime": ["2024-02-29T09:30", "2023-02-29T09:30", "2024-02-29 09:30", "2024-02-29T23:59:59Z"],
+    "acknowledge": ["OK", "ok"],
+}
+"""Answers that fit, and some that nearly do."""
 # What a page can send and Python and JavaScript trim alike.
 TYPED = [text for text in TEXTS if not re.search("[\ud800-\udfff]", text)]
 
@@ -85,11 +98,15 @@ class FormGenerator(Generator):
     def question(self) -> dict[str, Any]:
         kind = self.random.choice([*TYPES, "answer", "answer"])
         found = {"name": f"q{len(self.names)}", "type": kind, "label": "Q"}
-        if kind.startswith("select"):
+        if kind.startswith("select") or kind == "rank":
             found["choices"] = "parts"
             if self.random.random() < 0.4:
                 found["choice_filter"] = self.filter()
-        if kind not in ("note", "calculate"):
+        if kind == "hidden":
+            found["default"] = self.random.choice(["", "kept", "18", "a b"])
+        if kind in ("integer", "decimal") and self.random.random() < 0.3:
+            found["range"] = self.random.choice(RANGES)
+        if kind not in ("note", "calculate", "waiting"):
             found["sensitivity"] = "identifying" if kind == "text" else "coded"
         if kind == "calculate":
             found["calculation"] = self.expression(2)
@@ -113,10 +130,14 @@ class FormGenerator(Generator):
         found: dict[str, list[str]] = {}
         for question in instrument.questions():
             codes = [choice.code for choice in question.choices]
-            if question.type in (QuestionType.NOTE, QuestionType.CALCULATE) or self.random.random() < 0.15:
+            if question.silent or self.random.random() < 0.15:
                 continue
             if question.type is QuestionType.SELECT_MULTIPLE:
                 found[question.name] = [code for code in codes if self.random.random() < 0.3]
+            elif question.type is QuestionType.RANK:
+                found[question.name] = self.random.sample(codes, len(codes) - (self.random.random() < 0.2))
+            elif self.random.random() < 0.4 and str(question.type) in FITTING:
+                found[question.name] = [self.random.choice(FITTING[str(question.type)])]
             else:
                 found[question.name] = [self.random.choice(codes or TYPED)]
         return found

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from handrail.core.instruments.answers import Answers
-from handrail.core.instruments.definition import Choice, Instrument, Question, QuestionType, Section, Sensitivity
+from handrail.core.instruments.definition import Choice, Instrument, Question, QuestionType, Range, Section, Sensitivity
 from handrail.core.instruments.evaluate import Asked
 from handrail.core.instruments.state import State
 from handrail.core.instruments.wire import wire
 from handrail.core.text import Text
 
+_UNDRAWN = (QuestionType.CALCULATE, QuestionType.HIDDEN)
+_OPENING = frozenset({"minimal", "autocomplete", "search", "quick", "quickcompact"})
+"""Appearances of ODK's forms that make a long list short."""
 Words = Callable[[str], str]
 """Code of a problem → what the page says, in the reader's language."""
 
@@ -62,6 +65,23 @@ class Block:
     protected: bool
     problem: str
     guides: tuple[Guide, ...]
+    guidance: str = ""
+    other_guidance: str = ""
+    appearance: frozenset[str] = frozenset()
+    within: Range | None = None
+    needs: str = ""
+    readonly: bool = False
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Of a rank: the code that was put first, second, …, "" where nothing was yet."""
+        chosen = self.value.split()[: len(self.choices)]
+        return (*chosen, *[""] * (len(self.choices) - len(chosen)))
+
+    @property
+    def minimal(self) -> bool:
+        """Whether one of its choices is picked from a list that opens."""
+        return bool(self.appearance & _OPENING)
 
     @property
     def template(self) -> str:
@@ -175,7 +195,7 @@ class _Drawing:
         self.state, self.entered, self.reading, self.problems = state, entered, reading, problems
         self.guides = guides
         self.past = state.holds("past")
-        asked = [question for question in state.instrument.questions() if question.type is not QuestionType.CALCULATE]
+        asked = [question for question in state.instrument.questions() if question.type not in _UNDRAWN]
         self.wanted = [question for question in asked if wanted is None or question.name in wanted]
         self.numbers = {question.name: number for number, question in enumerate(self.wanted, start=1)}
 
@@ -185,7 +205,7 @@ class _Drawing:
     def block(self, question: Question) -> Block:
         words = question.label_past if self.past and question.label_past else question.label
         label, lang = words.said(self.reading.first)
-        value = self.entered.at(question.name)
+        value = question.default if question.silent else self.entered.at(question.name)
         asked = self.state.asked.get(question.name, Asked.CLOSED)
         return Block(
             name=question.name,
@@ -208,6 +228,12 @@ class _Drawing:
             protected=question.sensitivity is Sensitivity.PROTECTED,
             problem=self.problems.get(question.name, ""),
             guides=self.guides(question) if self.guides else (),
+            guidance=question.guidance.get(self.reading.first),
+            other_guidance=_other(question.guidance, self.reading),
+            appearance=frozenset(question.appearance.split()),
+            within=question.within,
+            needs=question.needs,
+            readonly=question.readonly,
         )
 
     def choice(self, choice: Choice, value: str) -> Drawn:

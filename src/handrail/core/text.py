@@ -29,14 +29,15 @@ class Text:
         return any(self.words.values())
 
     def get(self, language: Language, fallback: Language = "en") -> str:
-        """The words in `language`, else in `fallback`, else "". Use `said` to know which language it became."""
-        return self.words.get(language) or self.words.get(fallback, "")
+        """The words in `language`, else in `fallback`, else in any. Use `said` to know which language it became."""
+        return self.said(language, fallback)[0]
 
     def said(self, language: Language, fallback: Language = "en") -> tuple[str, Language]:
         """The words and the language that they are in, so that a page can mark a run of another language."""
-        if self.words.get(language):
-            return self.words[language], language
-        return self.words.get(fallback, ""), fallback
+        for one in (language, fallback, *self.words):
+            if self.words.get(one):
+                return self.words[one], one
+        return "", fallback
 
 
 def text(words: str, language: Language = "en") -> Text:

@@ -1,4 +1,5 @@
-"""The words of a definition in every language: English from its main file, the others from one file each."""
+"""The words of a definition in every language: one from its main file (English, if it says nothing), the others from one
+file each."""
 
 from __future__ import annotations
 
@@ -26,9 +27,10 @@ class Translation:
 class Words:
     """Finds the words at a path (`("questions", "SA01", "label")`) in every language, and notices leftovers."""
 
-    def __init__(self, files: Mapping[str, str], main: str, keys: frozenset[str]) -> None:
-        """Read every file but `main`. `keys`: the top keys that hold words. Problems are gathered, none is raised."""
-        self.keys = keys
+    def __init__(self, files: Mapping[str, str], main: str, keys: frozenset[str], first: str = ENGLISH) -> None:
+        """Read every file but `main`. `keys`: the top keys that hold words. `first`: the language of the main file.
+        Problems are gathered, none is raised."""
+        self.keys, self.first = keys, first
         self.problems: list[Problem] = []
         self.roots: dict[str, Node] = {}
         self.files: dict[str, str] = {}
@@ -57,12 +59,12 @@ class Words:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """English first, then the others in alphabetical order of their tags."""
-        return (ENGLISH, *sorted(self.roots))
+        """That of the main file first, then the others in alphabetical order of their tags."""
+        return (self.first, *sorted(self.roots))
 
-    def translations(self, english: Node | None) -> Mapping[str, Translation]:
-        """Who is behind the words of each language."""
-        nodes = {ENGLISH: english, **self.roots}
+    def translations(self, main: Node | None) -> Mapping[str, Translation]:
+        """Who is behind the words of each language. `main`: what the main file says of its own."""
+        nodes = {self.first: main, **self.roots}
         return MappingProxyType({language: _translation(language, node) for language, node in nodes.items()})
 
     def belongs(self, name: str, version: str) -> None:
@@ -72,11 +74,11 @@ class Words:
                 what = f"These words are for {root.word('of')} {root.word('version')}, not {name} {version}."
                 self._problem("translation.version", self.files[language], root.line, what)
 
-    def text(self, english: str, *path: str) -> Text:
-        """The sentence at `path`, with `english` as its English."""
-        if not english:
+    def text(self, main: str, *path: str) -> Text:
+        """The sentence at `path`, with `main` as what the main file says."""
+        if not main:
             return Text()
-        words = {ENGLISH: english}
+        words = {self.first: main}
         for language, root in self.roots.items():
             found = _at(root, path)
             if found is not None and found.text():

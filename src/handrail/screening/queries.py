@@ -112,6 +112,13 @@ def forms(actor: Actor) -> list[Definition]:
     return catalogue.forms(actor.organisation)
 
 
+def answered_with(actor: Actor, definition: UUID) -> QuerySet[Submission]:
+    """Screenings of the actor's organisation with one form, the newest first, whoever may read each of them: what is made
+    of them is counted, never shown."""
+    rows = Submission.objects.filter(organisation_id=actor.organisation, definition_id=definition)
+    return rows.defer(TEXTS).prefetch_related("determinations").order_by("-received_at", "pk")
+
+
 def submitted(actor: Actor, key: UUID) -> Submission | None:
     """A submission with this id that the actor may read, for a form that is sent twice; None where there is none."""
     return Submission.objects.filter(**scope(actor)).filter(pk=key).first()

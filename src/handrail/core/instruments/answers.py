@@ -20,6 +20,7 @@ _PLACE = re.compile(
 )
 _NO_CHARACTER = re.compile("[\x00-\x1f\ud800-\udfff]")
 _EMPTY: Mapping[str, str] = MappingProxyType({})
+_SEVERAL = (QuestionType.SELECT_MULTIPLE, QuestionType.RANK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _question(place: str, questions: Mapping[str, Question]) -> Question | None:
     question = questions.get(found["name"]) if found else None
     if found is None or question is None or (found["repeat"] or "") != question.repeat:
         return None
-    return question if question.type not in (QuestionType.NOTE, QuestionType.CALCULATE) else None
+    return None if question.silent else question
 
 
 def _joined(question: Question, values: Sequence[str]) -> tuple[str, str]:
@@ -90,7 +91,7 @@ def _joined(question: Question, values: Sequence[str]) -> tuple[str, str]:
         return "", ""
     if question.sensitivity is Sensitivity.IDENTIFYING:
         return "answer.identifying", ""
-    if question.type is not QuestionType.SELECT_MULTIPLE and len(values) > 1:
+    if question.type not in _SEVERAL and len(values) > 1:
         return "answer.too_many", ""
     text = " ".join(dict.fromkeys(values)) if len(values) > 1 else values[0].strip()
     if len(text) > MAX_TEXT:

@@ -26,22 +26,33 @@ class Kind(StrEnum):
 
 
 class QuestionType(StrEnum):
-    """How a question is answered. `ANSWER` is yes / no / don't know / prefer not to say."""
+    """How a question is answered. `ANSWER` is yes / no / don't know / prefer not to say.
+
+    `RANK` puts every choice in an order. `ACKNOWLEDGE` is ticked or not. `HIDDEN` keeps its default. `WAITING` carries
+    identity by its nature (a picture, a place): it is neither asked nor kept until answers can be sealed.
+    """
 
     ANSWER = "answer"
     SELECT_ONE = "select_one"
     SELECT_MULTIPLE = "select_multiple"
     INTEGER = "integer"
     DECIMAL = "decimal"
+    RANK = "rank"
+    ACKNOWLEDGE = "acknowledge"
     DATE = "date"
+    TIME = "time"
+    DATETIME = "datetime"
     TEXT = "text"
+    HIDDEN = "hidden"
+    WAITING = "waiting"
     NOTE = "note"
     CALCULATE = "calculate"
 
 
 class Sensitivity(StrEnum):
-    """Where an answer may live (docs/instrument-format.md, "Sensitivity")."""
+    """Where an answer may live (docs/instrument-format.md, "Sensitivity"). `UNCLASSIFIED` stands in drafts only."""
 
+    UNCLASSIFIED = "unclassified"
     CODED = "coded"
     SENSITIVE = "sensitive"
     PROTECTED = "protected"
@@ -58,6 +69,7 @@ class Path(StrEnum):
 
 
 DONT_KNOW, PREFER_NOT = "dont_know", "prefer_not"
+UNSAID = Text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +86,15 @@ class Choice:
     filters: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers from `start` to `end` in steps of `step`, as they are written."""
+
+    start: str
+    end: str
+    step: str
+
+
 @dataclass(frozen=True)  # no slots: what is asked again and again is worked out once
 class Question:
     """One question. `why` is shown to the person.
@@ -82,7 +103,9 @@ class Question:
     makes unknown, never present (observed signs, work not yet started). `label_past` is used once the job is over.
     `htcds`: answer code, or "*" for any, → "field" or "field.Code" of the Human Trafficking Case Data Standard 2.0.
     `gates` are all that must be open for it to be asked: its sections', its path's and its own `relevant`, outermost first.
-    `repeat` is the name of the repeated section that it stands in, or "".
+    `repeat` is the name of the repeated section that it stands in, or "". `guidance` is for whoever asks, on demand.
+    `needs`: what a waiting one would keep. `appearance`: hints about how it is drawn. `trigger`: names of the questions
+    whose change makes a calculation be done.
     """
 
     name: str
@@ -107,6 +130,14 @@ class Question:
     htcds: Mapping[str, str]
     source: str
     line: int
+    guidance: Text = UNSAID
+    required_message: Text = UNSAID
+    default: str = ""
+    readonly: bool = False
+    appearance: str = ""
+    within: Range | None = None
+    needs: str = ""
+    trigger: tuple[str, ...] = ()
 
     @cached_property
     def indicators(self) -> frozenset[str]:
@@ -119,9 +150,15 @@ class Question:
         return frozenset(choice.code for choice in self.choices if choice.unknown)
 
     @cached_property
+    def silent(self) -> bool:
+        """Whether nobody answers it: a note, a calculation, what keeps its default."""
+        return self.readonly or self.type in (QuestionType.NOTE, QuestionType.CALCULATE, QuestionType.HIDDEN)
+
+    @cached_property
     def stored(self) -> bool:
         """Whether the answer may be kept on the server before sealing exists. Free text is never `coded`."""
-        return self.sensitivity in (Sensitivity.CODED, Sensitivity.SENSITIVE) and self.type is not QuestionType.TEXT
+        kept = self.sensitivity in (Sensitivity.CODED, Sensitivity.SENSITIVE)
+        return kept and self.type not in (QuestionType.TEXT, QuestionType.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +174,8 @@ class Section:
     repeat: str
     by: str
     items: tuple[Section | Question, ...]
+    appearance: str = ""
+    repeat_count: Tree | None = None
 
     def questions(self) -> Iterator[Question]:
         """All questions below, in file order."""

@@ -10,7 +10,7 @@ from handrail.core.instruments.order import in_order
 from handrail.core.instruments.reading import Reader
 from handrail.core.problems import Problems
 from handrail.core.text import Text
-from handrail.core.words import Words
+from handrail.core.words import ENGLISH, Words
 from handrail.core.yamlfile import Node, read_yaml
 
 MAIN = "instrument.yaml"
@@ -34,15 +34,18 @@ _KEYS = frozenset(
 WORDS = frozenset({"title", "intro", "sections", "questions", "choices", "stops"})
 
 
-def read_instrument(files: Mapping[str, str]) -> Instrument:
+def read_instrument(files: Mapping[str, str], *, draft: bool = False) -> Instrument:
     """`files`: file name (a path may stand before it) → content, instrument.yaml and one file per further language.
+    `draft`: a question may be `unclassified`.
 
     Raises `Problems` with all that is wrong: yaml.*, instrument.*, section.*, question.*, choice.*, expression.*,
     translation.*.
     """
     main = main_file(files)
     root = read_yaml(files.get(main, ""), main)
-    reader = Reader(main, root, Words(files, main, WORDS))
+    spoken = root.get("language")
+    first = (spoken.word("tag") if spoken is not None else "") or ENGLISH
+    reader = Reader(main, root, Words(files, main, WORDS, first), draft=draft)
     instrument = _instrument(reader, root)
     reader.words.belongs(instrument.id, instrument.version)
     reader.words.leftovers()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeVar
@@ -17,6 +18,7 @@ from handrail.core.instruments.definition import (
     Path,
     Question,
     QuestionType,
+    Range,
     Section,
     Sensitivity,
 )
@@ -26,11 +28,15 @@ from handrail.core.text import Text
 from handrail.core.words import Words
 from handrail.core.yamlfile import Node
 
+MOST_STEPS = 10_000
+"""Of a range; more are no choice of numbers any more."""
+_SILENT = {QuestionType.WAITING: Sensitivity.IDENTIFYING}
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
 _ALONE = frozenset({"none", DONT_KNOW, PREFER_NOT})
-_CHOSEN = (QuestionType.ANSWER, QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
-_UNASKED = (QuestionType.NOTE, QuestionType.CALCULATE)
-_SECTION_KEYS = frozenset(["name", "label", "hint", "by", "relevant", "repeat", "items"])
+_CHOSEN = (QuestionType.ANSWER, QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK)
+_UNASKED = (QuestionType.NOTE, QuestionType.CALCULATE, QuestionType.WAITING)
+_NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL)
+_SECTION_KEYS = frozenset(["name", "label", "hint", "by", "relevant", "repeat", "items", "appearance", "repeat_count"])
 _CHOICE_KEYS = frozenset({"code", "label", "unknown", "exclusive"})
 _QUESTION_KEYS = frozenset(
     [
@@ -54,6 +60,14 @@ _QUESTION_KEYS = frozenset(
         "sensitivity",
         "htcds",
         "source",
+        "guidance",
+        "required_message",
+        "default",
+        "readonly",
+        "appearance",
+        "range",
+        "needs",
+        "trigger",
     ]
 )
 Word = TypeVar("Word", bound=StrEnum)
@@ -80,6 +94,7 @@ class Reader:
     references: set[str] = field(default_factory=set)
     reference_at: dict[str, Node] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    draft: bool = False
 
     def problem(self, code: str, node: Node, what: str, todo: str) -> None:
         self.problems.append(Problem(code, what, todo, self.file, node.line))
@@ -170,6 +185,8 @@ class Reader:
             hint=self.words.text(node.word("hint"), "sections", name, "hint"),
             repeat=repeat,
             by=node.word("by", "person"),
+            appearance=node.word("appearance"),
+            repeat_count=self.expression(node, "repeat_count"),
             items=tuple(
                 self.section(part, place) if part.get("items") else self.question(part, place)
                 for part in (items.list() if items else [])
@@ -213,7 +230,31 @@ class Reader:
             htcds=MappingProxyType({key: part.text() for key, part in (node.get("htcds") or Node({}, 0)).items()}),
             source=node.word("source"),
             line=node.line,
+            guidance=self._say(node, name, "guidance"),
+            required_message=self._say(node, name, "required_message"),
+            default=node.word("default"),
+            readonly=node.word("readonly") == "yes",
+            appearance=node.word("appearance"),
+            within=self._range(node, type_),
+            needs=node.word("needs"),
+            trigger=node.words("trigger"),
         )
+
+    def _range(self, node: Node, type_: QuestionType) -> Range | None:
+        """Whole or decimal numbers, the first not above the last, a step above nothing."""
+        found = node.get("range")
+        if found is None:
+            return None
+        said = Range(found.word("from", "1"), found.word("to", "10"), found.word("step", "1"))
+        try:
+            start, end, step = (Decimal(text) for text in (said.start, said.end, said.step))
+            fits = type_ in _NUMBERS and start <= end and step > 0 and (end - start) / step <= MOST_STEPS
+        except (InvalidOperation, ArithmeticError):
+            fits = False
+        if not fits:
+            todo = "Use numbers: from, to, and a step above 0, on a question of type integer or decimal."
+            self.problem("question.range", found, "This is no range.", todo)
+        return said
 
     def _say(self, node: Node, name: str, key: str) -> Text:
         return self.words.text(node.word(key), "questions", name, key)
@@ -262,13 +303,17 @@ class Reader:
     def _sensitivity(self, node: Node, name: str, type_: QuestionType) -> Sensitivity:
         """Nothing is guessed: every question that keeps something says how it may be kept; free text is identifying."""
         if type_ in _UNASKED:
-            return self.one_of(node, "sensitivity", Sensitivity, Sensitivity.CODED)
+            return self.one_of(node, "sensitivity", Sensitivity, _SILENT.get(type_, Sensitivity.CODED))
         if not node.word("sensitivity"):
             self.problem(
                 "question.unclassified", node, f"{name} does not say how sensitive it is.", "Add `sensitivity`."
             )
         said = self.one_of(node, "sensitivity", Sensitivity, Sensitivity.IDENTIFYING)
-        if said is Sensitivity.PASSING:
+        if said is Sensitivity.UNCLASSIFIED:
+            if not self.draft:
+                what = f"{name} is not classified yet."
+                self.problem("question.unclassified", node, what, "Say how its answers may be kept.")
+        elif said is Sensitivity.PASSING:
             if self.root.word("kind") != Kind.ORGANISATION_CHECK:
                 what = f"{name} would be sent in clear text."
                 self.problem("question.passing", node, what, "Only a check of an organisation may have `passing`.")

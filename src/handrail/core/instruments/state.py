@@ -102,7 +102,7 @@ class _Filling:
         if question.calculation is not None:
             self._calculate(question, place, number)
             return
-        text = self.answers.at(place)
+        text = question.default if question.silent else self.answers.at(place)
         code = problem_with(question, text, lambda answer: self.context(question.repeat, number, answer))
         if code:
             self.problems.append(answer_problem(code, place))
@@ -186,7 +186,7 @@ class _Filling:
         if question.calculation is not None:
             settled = self._settled(question.repeat, 0, hush)
             return all(settled(name) for name in references(question.calculation))
-        if question.type is QuestionType.NOTE:
+        if question.silent:
             return True
         codes = self.kept.get(place, "").split()
         if hush and codes == [PREFER_NOT]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
 
-from handrail.core.instruments.definition import Choice, Question, QuestionType
+from handrail.core.instruments.definition import Choice, Question, QuestionType, Range
 from handrail.core.instruments.evaluate import BudgetExceeded, Context, evaluate
 from handrail.core.instruments.values import to_boolean
 
 _INTEGER = re.compile(r"-?[0-9]{1,15}", re.ASCII)
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,3})?)?(Z|[+-][01][0-9]:[0-5][0-9])?"
+_TIME = re.compile(_CLOCK, re.ASCII)
+_DATETIME = re.compile(rf"(?P<date>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})T{_CLOCK}", re.ASCII)
+ACKNOWLEDGED = "OK"
 _CHOSEN = (QuestionType.ANSWER, QuestionType.SELECT_ONE)
 
 
@@ -21,8 +26,11 @@ def problem_with(question: Question, text: str, context: Callable[[str], Context
     """The code of what is wrong with `text`, "" if nothing is.
 
     Codes: answer.required, answer.not_a_choice, answer.alone (an excluding choice beside others), answer.too_many,
-    answer.integer, answer.decimal, answer.date, answer.constraint, answer.budget.
+    answer.integer, answer.decimal, answer.range, answer.date, answer.time, answer.datetime, answer.rank (not every choice,
+    each once), answer.acknowledge, answer.constraint, answer.budget.
     """
+    if question.type is QuestionType.WAITING:
+        return "answer.identifying" if text else ""
     if not text:
         return "answer.required" if question.required else ""
     try:
@@ -40,13 +48,19 @@ def _wrong_type(question: Question, text: str, context: Callable[[str], Context]
         return "" if text in {choice.code for choice in offered(question, context)} else "answer.not_a_choice"
     if question.type is QuestionType.SELECT_MULTIPLE:
         return _wrong_choices(question, text, context)
-    if question.type is QuestionType.INTEGER:
-        return "" if _INTEGER.fullmatch(text) else "answer.integer"
-    if question.type is QuestionType.DECIMAL:
-        return "" if _DECIMAL.fullmatch(text) and math.isfinite(float(text)) else "answer.decimal"
-    if question.type is QuestionType.DATE:
-        return "" if _is_date(text) else "answer.date"
-    return ""
+    if question.type is QuestionType.RANK:
+        codes = [choice.code for choice in offered(question, context)]
+        return "" if sorted(text.split()) == sorted(codes) else "answer.rank"
+    written = _WRITTEN.get(question.type)
+    if written is not None and not written(text):
+        return f"answer.{question.type}"
+    return "" if question.within is None or _in_range(question.within, text) else "answer.range"
+
+
+def _in_range(wanted: Range, text: str) -> bool:
+    """Between both ends, a whole number of steps from the first."""
+    start, end, step, given = (Decimal(one) for one in (wanted.start, wanted.end, wanted.step, text))
+    return start <= given <= end and (given - start) % step == 0
 
 
 def _wrong_choices(question: Question, text: str, context: Callable[[str], Context]) -> str:
@@ -77,6 +91,11 @@ def offered(question: Question, context: Callable[[str], Context]) -> tuple[Choi
     return tuple(kept)
 
 
+def _is_datetime(text: str) -> bool:
+    found = _DATETIME.fullmatch(text)
+    return found is not None and _is_date(found["date"])
+
+
 def _is_date(text: str) -> bool:
     if not _DATE.fullmatch(text):
         return False
@@ -85,3 +104,15 @@ def _is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+_WRITTEN: Mapping[QuestionType, Callable[[str], object]] = MappingProxyType(
+    {
+        QuestionType.INTEGER: _INTEGER.fullmatch,
+        QuestionType.DECIMAL: _DECIMAL.fullmatch,
+        QuestionType.DATE: _is_date,
+        QuestionType.TIME: _TIME.fullmatch,
+        QuestionType.DATETIME: _is_datetime,
+        QuestionType.ACKNOWLEDGE: ACKNOWLEDGED.__eq__,
+    }
+)

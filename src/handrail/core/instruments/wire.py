@@ -4,7 +4,7 @@
 [code], "section", …}}}`. A question is asked when every gate is open; `unknown` are its codes that say that the answer is
 not known. `order` is the order in which gates are to be evaluated. Only where there is one: "calculation": tree;
 "constraint": tree; "alone": [code] that stand beside no other; "filter": tree, with "choices": {code: {name: text}} that
-it reads.
+it reads; "choices" also of a rank; "range": [from, to, step] as written; "default" of what nobody answers.
 """
 
 from __future__ import annotations
@@ -37,9 +37,13 @@ def _sometimes(question: Question) -> dict[str, Any]:
     found: dict[str, Any] = {"calculation": question.calculation, "constraint": question.constraint}
     if question.type is QuestionType.SELECT_MULTIPLE:
         found["alone"] = [choice.code for choice in question.choices if choice.excludes] or None
-    if question.choice_filter is not None:
+    if question.choice_filter is not None or question.type is QuestionType.RANK:
         found |= {
             "filter": question.choice_filter,
             "choices": {one.code: dict(one.filters) for one in question.choices},
         }
+    if question.within is not None:
+        found["range"] = [question.within.start, question.within.end, question.within.step]
+    if question.silent and question.type not in (QuestionType.NOTE, QuestionType.CALCULATE):
+        found["default"] = question.default
     return {name: value for name, value in found.items() if value is not None}

@@ -229,6 +229,8 @@ export function gate(tree, context, settled, unknownCodes) {
  * @property {Tree} [constraint]
  * @property {Tree} [filter]
  * @property {Record<string, Record<string, string>>} [choices]  code to what `filter` reads of it
+ * @property {[string, string, string]} [range]  from, to, step
+ * @property {string} [default]  of what nobody answers
  * @typedef {{order: string[], conditions: Record<string, Tree>, questions: Record<string, Question>}} Definition
  */
 
@@ -237,6 +239,23 @@ const FITS = {
   integer: (answer) => /^-?[0-9]{1,15}$/.test(answer),
   decimal: (answer) => /^-?[0-9]{1,15}(\.[0-9]{1,15})?$/.test(answer),
   date: (answer) => DATE.test(answer) && !Number.isNaN(number(answer)),
+  time: (answer) => CLOCK.test(answer),
+  datetime: (answer) => answer[10] === "T" && FITS.date(answer.slice(0, 10)) && CLOCK.test(answer.slice(11)),
+  acknowledge: (answer) => answer === "OK",
+  waiting: () => false,
+};
+const CLOCK = /^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,3})?)?(Z|[+-][01][0-9]:[0-5][0-9])?$/;
+
+/** A number as written, in whole 10⁻¹⁵: exact, as the server counts. @param {string} written */
+const exact = (written) => {
+  const [whole, rest = ""] = written.replace("+", "").split(".");
+  return BigInt(whole + rest.slice(0, 15).padEnd(15, "0"));
+};
+
+/** @param {[string, string, string]} range @param {string} answer */
+const inRange = (range, answer) => {
+  const [start, end, step, given] = [...range, answer].map(exact);
+  return start <= given && given <= end && (given - start) % step === 0n;
 };
 
 /**
@@ -262,16 +281,27 @@ export function decide({ order, conditions, questions }, given, today) {
   };
   /** @param {string} name @returns {boolean} */
   const settled = (name) => {
-    const { type, calculation, unknown } = questions[name];
+    const { type, calculation, unknown, default: silent } = questions[name];
     if (asked[name] !== "open") return asked[name] === "closed";
     if (calculation !== undefined) return references(calculation).every(settled);
     const codes = words(kept[name] || "");
-    return type === "note" || (codes.length > 0 && !codes.some((code) => unknown.includes(code)));
+    return (
+      type === "note" || silent !== undefined || (codes.length > 0 && !codes.some((code) => unknown.includes(code)))
+    );
+  };
+  /** Every choice that is offered, each once. @param {Record<string, Record<string, string>>} choices @param {Tree | undefined} filter @param {string[]} codes */
+  const ranks = (choices, filter, codes) => {
+    const offered = Object.keys(choices).filter(
+      (code) => filter === undefined || truth(evaluate(filter, context(code, choices[code]))),
+    );
+    return codes.length === offered.length && offered.every((code) => codes.includes(code));
   };
   /** @param {Question} question @param {string} answer @param {string[]} codes */
-  const fits = ({ type, alone = [], constraint, filter, choices = {} }, answer, codes) =>
+  const fits = ({ type, alone = [], constraint, filter, choices = {}, range }, answer, codes) =>
     /^[^\0-\x1f\ud800-\udfff]{1,2000}$/u.test(answer) &&
     (!FITS[type] || FITS[type](answer)) &&
+    (range === undefined || inRange(range, answer)) &&
+    (type !== "rank" || ranks(choices, filter, codes)) &&
     (codes.length < 2 || !codes.some((code) => alone.includes(code))) &&
     (filter === undefined || codes.every((code) => truth(evaluate(filter, context(code, choices[code]))))) &&
     (constraint === undefined || truth(evaluate(constraint, context(answer))));
@@ -283,7 +313,7 @@ export function decide({ order, conditions, questions }, given, today) {
     asked[name] = found.includes("closed") ? "closed" : found.includes("undecided") ? "undecided" : "open";
     if (asked[name] !== "open") continue;
     const { calculation } = question;
-    const codes = given(name);
+    const codes = question.default === undefined ? given(name).filter(Boolean) : words(question.default);
     const answer = codes.join(" ");
     if (calculation !== undefined) kept[name] = within(() => text(evaluate(calculation, context())), "");
     else if (within(() => fits(question, answer, [...codes]), false)) kept[name] = answer;
