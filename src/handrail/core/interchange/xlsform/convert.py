@@ -23,6 +23,8 @@ from handrail.core.interchange.xlsform.types import Part
 from handrail.core.interchange.xlsform.yamlout import to_yaml
 
 MAIN = "instrument.yaml"
+NONE = "none"
+"""In the place of a list of frameworks: none at all."""
 ADULT = ("ilo-2009-adult-labour", "palermo-adult", "ilo-forced-labour", "ilo-11")
 CHILD = ("ilo-2009-child-labour", "palermo-child", "ilo-forced-labour", "ilo-11")
 """Frameworks of a form that names none."""
@@ -238,7 +240,7 @@ def _listed(words: Any) -> Any:
 
 
 def _codes(said: str | None, otherwise: tuple[str, ...]) -> list[str]:
-    return said.split() if said else list(otherwise)
+    return [] if said == NONE else said.split() if said else list(otherwise)
 
 
 def _slug(text: str) -> str:

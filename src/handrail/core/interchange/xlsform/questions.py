@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handrail.core.instruments.expressions import ExpressionError, parse
-from handrail.core.interchange.xlsform.expressions import filter_ours, ours
+from handrail.core.interchange.xlsform.expressions import filter_ours, ours, references
 from handrail.core.interchange.xlsform.form import Element, Form, Line
 from handrail.core.interchange.xlsform.found import Found, found
 from handrail.core.interchange.xlsform.lists import Lists
@@ -137,9 +137,10 @@ class Questions:
                 self.say("xlsform.required.expression", line, key, column=key)
         if default := line.raw("default"):
             data["default"] = ours(default, self.names.by_name)
-        for key in ("appearance", "trigger"):
-            if said := line.get(key):
-                data[key] = ours(said, self.names.by_name)
+        if appearance := line.get("appearance"):
+            data["appearance"] = appearance
+        if triggers := [self.names.by_name.get(name, name) for name in references(line.get("trigger"))]:
+            data["trigger"] = triggers
         return (
             data if word != "calculate" else {key: text for key, text in data.items() if key in ("default", "trigger")}
         )
