@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from handrail.core.interchange.xlsform.book import Book, from_json
 from handrail.core.interchange.xlsform.found import Found, found, refused
@@ -66,3 +69,22 @@ def _finding(parts: Sequence[object]) -> Found:
     sheet, row, column, code, given = parts
     pairs = {str(name): str(text) for name, text in given} if isinstance(given, list) else {}
     return found(str(code), str(sheet), int(str(row)), int(str(column)), **pairs)
+
+
+def has_validate() -> bool:
+    """Whether ODK Validate can be run here: it needs Java, which the server never does."""
+    return shutil.which("java") is not None
+
+
+def odk_validate(xform: str) -> str:
+    """What ODK Validate has against the XForm; "" for nothing. Only for the command and tests. Raises OSError without Java."""
+    from pyxform.validators.odk_validate import ODKValidateError, check_xform  # type: ignore[import-untyped] # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory(prefix="handrail-validate-") as folder:
+        file = Path(folder, "form.xml")
+        file.write_text(xform, encoding="utf-8")
+        try:
+            check_xform(str(file))
+        except ODKValidateError as error:
+            return str(error).replace(folder, "")
+    return ""

@@ -46,6 +46,9 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "screening.correct": _for("Begin a correction that supersedes a screening", SUPERVISOR),
         "handbook.read": _for("Read the handbook, drafts too, beside a form", *ROLES),
         "library.edit": _for("Add, change, translate and withdraw the organisation's entries of the library", EDITOR),
+        "instrument.publish": _for(
+            "Bring, classify, try and publish forms of one's own organisation, and take forms away", SUPERVISOR, EDITOR
+        ),
         "screening.withdraw_statistics": _for("Take a screening out of the count", WORKER, SUPERVISOR),
         "figures.read": _for("See the figures of one's own organisation", SUPERVISOR, ANALYST, APPROVER),
         "figures.filter": _for(

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
             "handrail.library",
             "handrail.screening",
             "handrail.checks",
+            "handrail.authoring",
             "handrail.reporting",
         )
         if find_spec(part)
