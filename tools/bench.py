@@ -15,7 +15,19 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.server import serve  # noqa: E402
-from tools.benchmarks import engine, exports, figures_memory, load, memory, phone, search, start, synthesis  # noqa: E402, synthesis
+from tools.benchmarks import (  # noqa: E402
+    engine,
+    exports,
+    figures,
+    figures_memory,
+    load,
+    memory,
+    phone,
+    rescore,
+    search,
+    start,
+    synthesis,
+)
 from tools.benchmarks.line import Line  # noqa: E402
 
 
@@ -40,6 +52,8 @@ ALONE: dict[str, Callable[[], list[Line]]] = {
     "engine": engine.measure,
     "start": start.measure,
     "search": search.measure,
+    "figures": figures.measure,
+    "rescore": rescore.measure,
     "exports": exports.measure,
     "synthesis": synthesis.measure,
 }
