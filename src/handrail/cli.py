@@ -110,9 +110,19 @@ def _serve(parser: argparse.ArgumentParser) -> None:
 
 
 def _instruments(parser: argparse.ArgumentParser) -> None:
-    check = parser.add_subparsers(required=True, metavar="check").add_parser("check")
+    verbs = parser.add_subparsers(required=True, metavar="check|import")
+    check = verbs.add_parser("check", help="problems of definitions, each with its line")
     check.add_argument("files", nargs="*", metavar="FILE", help="an instrument's files; without any, all that ship")
     check.set_defaults(run=("definitions", "check", False))
+    bring = verbs.add_parser("import", help="an XLSForm to the files of an instrument")
+    bring.add_argument("file", metavar="FILE", help=".xlsx, .xlsm, .xls, .ods, .csv or .md")
+    bring.add_argument(
+        "--to", metavar="FOLDER", help="where to write; a new folder with the form's id if it is not said"
+    )
+    bring.add_argument("--id", default="", help="in the place of the form's own")
+    bring.add_argument("--version", default="", help="in the place of the form's own")
+    bring.add_argument("--validate", action="store_true", help="ask ODK Validate too; it needs Java")
+    bring.set_defaults(run=("forms", "bring", False))
 
 
 def _handbook(parser: argparse.ArgumentParser) -> None:

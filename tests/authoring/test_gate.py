@@ -32,7 +32,7 @@ def test_a_form_comes_through_as_text() -> None:
 def test_everything_that_is_wrong_is_said_at_once() -> None:
     assert refused(WHOLE.format("select_one nothing").encode() + b"survey,,,\n,type,name\n,wrong,1x\n", "a.csv") != []
     assert refused(FORM, "a.csv") == ["xlsform.list.missing"]
-    assert refused(b"type,name\nwrong,\n,b\nend group,\ninteger,1 x\n", "a.csv") == [
+    assert refused(b"type,name,label\nwrong,,\n,b,\nend group,,\ninteger,1 x,L\n", "a.csv") == [
         "xlsform.name.missing",
         "xlsform.type.unknown",
         "xlsform.type.missing",

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from unicodedata import category
 
+from handrail.core.interchange.xlsform.checkexpressions import check_expressions
 from handrail.core.interchange.xlsform.columns import MEDIA, Column
-from handrail.core.interchange.xlsform.expressions import badly_referred, is_xpath, references
+from handrail.core.interchange.xlsform.expressions import badly_referred, references
 from handrail.core.interchange.xlsform.form import Element, Form, Line, cleaned
 from handrail.core.interchange.xlsform.found import Found, found
 from handrail.core.interchange.xlsform.types import Part
 
-EXPRESSIONS = ("relevant", "constraint", "calculation", "choice_filter", "repeat_count")
-MAYBE = ("required", "readonly")
-"""Columns with a yes, a no or an expression."""
-_SAID = frozenset({"", "yes", "no", "true", "false", "true()", "false()"})
 _START = r"A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 _NAME = re.compile(rf"[{_START}][{_START}\-.0-9\xb7\u0300-\u036f\u203f-\u2040]*")
-"""NCName of XML, which also allows names in Chinese (pyxform 4.5, `parsing/expression.py`)."""
+"""NCName of XML (pyxform 4.5, `parsing/expression.py`)."""
+_LETTERS = ("Lu", "Ll")
+"""Of those, JavaRosa reads only letters that have capitals: Latin, Greek, Cyrillic, and none of Chinese or Arabic."""
+_UNLABELLED = frozenset({"calculate", "hidden", "osm"})
 _FILES = (".csv", ".xml", ".geojson")
 _META = "meta"
 _OF_FORM = frozenset({"instanceID", "instanceName"})
@@ -34,11 +35,11 @@ def check_form(form: Form) -> tuple[Found, ...]:
     return (
         *_names(form, form.elements, set()),
         *_repeats(form),
+        *_labels(form),
         *_lists(form),
         *_choices(form),
         *_references(form),
-        *_expressions(form),
-        *_circles(form),
+        *check_expressions(form),
         *_kept(form),
     )
 
@@ -51,7 +52,7 @@ def _names(form: Form, elements: Iterable[Element], seen: set[str]) -> Iterator[
     """Letters of each name; each once in its group."""
     lower: set[str] = set()
     for one in elements:
-        if one.name and not _NAME.fullmatch(one.name):
+        if one.name and not _is_name(one.name):
             yield _at(form, "xlsform.name.letters", one.line, "name", name=one.name)
         elif one.name == _META:
             yield _at(form, "xlsform.name.reserved", one.line, "name", name=one.name)
@@ -62,6 +63,29 @@ def _names(form: Form, elements: Iterable[Element], seen: set[str]) -> Iterator[
         seen.add(one.name)
         lower.add(one.name.lower())
         yield from _names(form, one.items, set())
+
+
+def _is_name(name: str) -> bool:
+    letters = (letter for letter in name if letter not in "_-." and not letter.isdigit())
+    return bool(_NAME.fullmatch(name)) and all(category(letter) in _LETTERS for letter in letters)
+
+
+def _labels(form: Form) -> Iterator[Found]:
+    """What is asked has words; a group has something to ask (pyxform; ODK Validate)."""
+    for one in form.all():
+        line = one.line
+        said = any(line.words(key) for key in ("label", "hint", "guidance_hint", *MEDIA))
+        worked_out = line.get("calculation") or line.get("trigger")
+        if one.type.part is Part.QUESTION and one.type.word not in _UNLABELLED and not said and not worked_out:
+            yield _at(form, "xlsform.label.missing", line, "label", name=one.name)
+        if one.type.part is Part.GROUP and not any(_is_drawn(item) for item in one.items):
+            yield _at(form, "xlsform.group.empty", line, "type", name=one.name)
+
+
+def _is_drawn(one: Element) -> bool:
+    line = one.line
+    silent = (line.get("calculation") or line.get("trigger")) and not line.words("label") and not line.words("hint")
+    return one.holds or (one.type.part is Part.QUESTION and one.type.word not in ("calculate", "hidden") and not silent)
 
 
 def _repeats(form: Form) -> Iterator[Found]:
@@ -143,61 +167,6 @@ def _referred(form: Form, line: Line, column: Column, text: str, count: Mapping[
             yield found("xlsform.reference.unknown", line.sheet, line.row, place, name=name)
         elif count.get(name, 0) > 1:
             yield found("xlsform.reference.several", line.sheet, line.row, place, name=name)
-
-
-def _expressions(form: Form) -> Iterator[Found]:
-    for one in form.all():
-        for key in (*EXPRESSIONS, *MAYBE):
-            text = one.line.get(key)
-            if text and not (key in MAYBE and text.lower() in _SAID) and not is_xpath(text):
-                yield _at(form, "xlsform.expression.form", one.line, key, text=text)
-        trigger = one.line.get("trigger")
-        if trigger and not list(references(trigger)):
-            yield _at(form, "xlsform.trigger", one.line, "trigger", name=trigger)
-
-
-def _circles(form: Form) -> Iterator[Found]:
-    """Gates and calculations that wait for one another. A group's gate is its questions' too."""
-    waits: dict[str, set[str]] = {}
-    rows: dict[str, Line] = {}
-    _wait(form.elements, set(), waits, rows)
-    done: set[str] = set()
-    for name in waits:
-        circle = _circle(name, waits, done)
-        if circle:
-            yield _at(form, "xlsform.cycle", rows[circle[0]], "relevant", names=" → ".join(circle))
-            return
-
-
-def _wait(elements: Iterable[Element], above: set[str], waits: dict[str, set[str]], rows: dict[str, Line]) -> None:
-    for one in elements:
-        gate = set(references(one.line.get("relevant"))) | above
-        own = set(references(one.line.get("calculation"))) if not one.line.get("trigger") else set()
-        once = "once(" in one.line.get("calculation").replace(" ", "")
-        waits.setdefault(one.name, set()).update((own - {one.name} if once else own) | gate)
-        rows.setdefault(one.name, one.line)
-        _wait(one.items, gate if one.holds else above, waits, rows)
-
-
-def _circle(start: str, waits: Mapping[str, set[str]], done: set[str]) -> list[str]:
-    """Names of a circle that can be reached from `start`; empty if there is none. Not recursive: chains may be long."""
-    path: list[str] = []
-    on_path: set[str] = set()
-    waiting: list[tuple[str, bool]] = [(start, False)]
-    while waiting:
-        name, leaving = waiting.pop()
-        if leaving:
-            path.pop()
-            on_path.discard(name)
-            done.add(name)
-        elif name in on_path:
-            return [*path[path.index(name) :], name]
-        elif name not in done:
-            path.append(name)
-            on_path.add(name)
-            waiting.append((name, True))
-            waiting += [(other, False) for other in sorted(waits.get(name, ()))]
-    return []
 
 
 def _kept(form: Form) -> Iterator[Found]:

@@ -47,6 +47,7 @@ class Converted:
     """`files`: name → text. `names`: row of the survey → our name. `unclassified`, `free` (start as identifying and could
     be asked as a band), `waiting`: our names in order. `findings`: beside those of the checks."""
 
+    id: str
     files: Mapping[str, str]
     names: Mapping[int, str]
     unclassified: tuple[str, ...]
@@ -71,6 +72,7 @@ def convert(form: Form, id: str = "", version: str = "") -> Converted:
         *making.findings,
     )
     return Converted(
+        id=making.id,
         files=files,
         names={one.line.row: making.names.by_element[id_] for id_, one in making.rows.items()},
         unclassified=tuple(questions.unclassified),

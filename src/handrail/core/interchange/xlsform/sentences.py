@@ -83,6 +83,15 @@ _FORMS = (
     Problem("xlsform.reference.unknown", "No question is called {name}.", "Correct the name."),
     Problem("xlsform.reference.several", "Several questions are called {name}.", "Give each its own name."),
     Problem("xlsform.reference.form", "“${” is not followed by a name and “}”.", "Write ${name}."),
+    Problem(
+        "xlsform.reference.repeat",
+        "{name} is asked many times, and one answer is wanted.",
+        "Use sum, count or ${name}[…].",
+    ),
+    Problem("xlsform.expression.function", "There is no function {name}.", "Correct its name."),
+    Problem(
+        "xlsform.expression.arity", "A function is given another number of arguments than it takes.", "Correct it."
+    ),
     Problem("xlsform.expression.form", "This is no expression: {text}", "Correct it."),
     Problem("xlsform.cycle", "These wait for one another: {names}.", "Break the circle."),
     Problem("xlsform.parameter", "The parameters cannot be used: {said}", "Write them as key=value."),
@@ -93,6 +102,8 @@ _FORMS = (
     Problem("xlsform.setting", "A setting cannot be used: {said}", "Correct the sheet settings."),
     Problem("xlsform.include", "Another form is to be included, which no reader does any more.", "Copy its rows."),
     Problem("xlsform.gate", "pyxform refuses the form: {said}", "Correct what it names."),
+    Problem("xlsform.group.empty", "The group {name} has nothing to ask or show.", "Add a question, or remove it."),
+    Problem("xlsform.label.missing", "{name} has no label and no hint.", "Add a label."),
 )
 _OPEN = (
     Problem("xlsform.unclassified", "{name} does not say how sensitive it is.", "Choose how its answers may be kept."),
