@@ -72,6 +72,24 @@ class TestClaiming:
         assert [claimed().pk for _ in rows] == [row.pk for row in rows]
         assert jobs.claim("two", timezone.now()) is None
 
+    def test_one_that_kills_every_process_is_not_begun_for_ever(self, world: World) -> None:
+        row, later = asked(world), timedelta(0)
+        for number in range(jobs.MOST_DEATHS):
+            assert claimed(str(number), later).pk == row.pk
+            later += 2 * SILENT
+            row.refresh_from_db()
+            assert row.deaths == number
+        assert jobs.claim("one more", timezone.now() + later) is None
+        row.refresh_from_db()
+        assert (row.state, row.problem) == (Job.FAILED, "figures.killed")
+
+    def test_what_is_given_back_in_order_is_no_death(self, world: World) -> None:
+        row = asked(world)
+        for number in range(5):
+            jobs.put_back(claimed(str(number)), str(number))
+        row.refresh_from_db()
+        assert (row.state, row.deaths) == (Job.WAITING, 0)
+
     def test_a_silent_one_is_begun_anew_and_the_dead_process_changes_nothing(self, world: World) -> None:
         asked(world)
         row = claimed("dead")

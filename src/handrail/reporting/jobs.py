@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, SmallIntegerField, When
 from django.http import Http404
 
 from handrail.audit.writing import serialised, writing
@@ -19,6 +19,8 @@ from handrail.reporting.models import Job
 
 SILENT = timedelta(seconds=30)
 """A process that has not said for so long that it is there has died."""
+MOST_DEATHS = 3
+"""Processes that may fall silent over one job; work that kills them is not begun for ever."""
 OPEN = (Job.WAITING, Job.RUNNING)
 
 
@@ -64,12 +66,22 @@ def job(actor: Actor, key: UUID) -> Job:
 
 def claim(process: str, now: datetime) -> Job | None:
     """The next job that waits, or one whose process fell silent; None if there is none. Two processes that claim at
-    once never get the same."""
-    ready = Q(state=Job.WAITING) | Q(state=Job.RUNNING, alive_at__lt=now - SILENT)
+    once never get the same. One that killed `MOST_DEATHS` processes has failed."""
+    silent = Q(state=Job.RUNNING, alive_at__lt=now - SILENT)
+    ready = Q(state=Job.WAITING) | silent
+    fatal = Job.objects.filter(silent, deaths__gte=MOST_DEATHS - 1)
+    if fatal.exists():
+        with serialised():
+            fatal.update(state=Job.FAILED, deaths=MOST_DEATHS, problem="figures.killed", ended_at=now)
     for key in Job.objects.filter(ready).order_by("asked_at").values_list("pk", flat=True)[:10]:
         with serialised():
             claimed = Job.objects.filter(ready, pk=key).update(
-                state=Job.RUNNING, claimed_by=process, begun_at=now, alive_at=now, done=0
+                state=Job.RUNNING,
+                claimed_by=process,
+                begun_at=now,
+                alive_at=now,
+                done=0,
+                deaths=F("deaths") + Case(When(state=Job.RUNNING, then=1), default=0, output_field=SmallIntegerField()),
             )
         if claimed:
             return Job.objects.get(pk=key)

@@ -15,6 +15,9 @@ MESSAGES = {
     "figures.view_many": _("There are 200 saved views already. Please remove one first."),
     "figures.view_old": _("The forms have changed since this view was saved. Please choose again."),
     "figures.broken": _("This work ended with a fault. Nothing half-finished was kept."),
+    "figures.killed": _(
+        "The system stopped this work three times, most likely for want of memory. Nothing half-finished was kept."
+    ),
     "figures.export": _("This file cannot be made: something was chosen that there is not. Please choose again."),
     "figures.export_sender": _("Please say what kind of organisation makes the file; the standard asks for it."),
     "figures.export_old": _(

@@ -18,6 +18,7 @@ class Job(models.Model):
     """Work that takes longer than a page: claimed by one UPDATE, reported on and cancelled through its columns.
 
     `alive_at`: when the process that claimed it last said that it is there; silent for too long, another may claim it.
+    `deaths`: how many processes fell silent over it.
     """
 
     WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
@@ -37,6 +38,7 @@ class Job(models.Model):
     asked_at = models.DateTimeField()
     begun_at = models.DateTimeField(null=True)
     alive_at = models.DateTimeField(null=True)
+    deaths = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -58,7 +58,7 @@ def test_sixteen_others_are_enough_and_fifteen_are_not() -> None:
 def test_whoever_is_the_only_one_publishes_nothing() -> None:
     (shown,) = across([{"a": one(500, 400, 300)}])
     assert cells(shown) == [None, None, None]
-    assert shown.total == 0
+    assert shown.total is None
 
 
 def test_an_organisation_without_people_changes_nothing() -> None:
@@ -107,3 +107,9 @@ def test_the_limits_are_parameters() -> None:
     assert cells(inside([one(23, 17, 2)], Inside(minimum=2))[0]) == [23, 17, 2]
     tables = {"a": one(23, 17, 12), "b": one(23, 17, 12)}
     assert cells(across([tables], Across(minimum=5, base=10))[0]) == [50, 30, 20]
+
+
+def test_where_every_cell_is_hidden_the_total_is_hidden_and_not_nobody() -> None:
+    (shown,) = across([{"a": one(3, 2, 1), "b": one(2, 3, 1), "c": one(1, 1, 1)}])
+    assert set(cells(shown)) == {None}
+    assert shown.total is None

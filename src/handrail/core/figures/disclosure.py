@@ -178,5 +178,6 @@ def _rounded(name: str, piece: Piece, hidden: frozenset[Key], base: int) -> Show
             sums[key[place]] = None if before is None else before + (count or 0)
         margins.append(MappingProxyType(sums))
     several = any(axis.several for axis in piece.axes)
-    total = None if several else sum(count or 0 for count in cells.values())
+    nothing = all(count is None for count in cells.values())  # a sum of nothing would read as nobody
+    total = None if several or nothing else sum(count or 0 for count in cells.values())
     return Shown(name, piece.axes, MappingProxyType(cells), tuple(margins), total)
