@@ -17,7 +17,7 @@ from handrail.core.interchange.xlsform.book import Book, from_json
 from handrail.core.interchange.xlsform.found import Found, found, refused
 from handrail.core.interchange.xlsform.packing import MOST_PACKED
 
-WALL_SECONDS = 60
+WALL_SECONDS = 40
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import json
 import resource
 import sys
 
-MEMORY, SECONDS = 300_000_000, 60
+MEMORY, SECONDS = 300_000_000, 30
 """Bytes of data (heap and stacks), and seconds of processor time."""
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import random
 import zipfile
 from datetime import UTC, date, datetime, time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.core.interchange.xlsform_examples import BOOKS, needs_examples
+from tests.core.interchange.xlsform_examples import BOOKS, FOLDER, needs_examples
 from xlsxwriter import Workbook
 
 from handrail.core.interchange.xlsform import packing
 from handrail.core.interchange.xlsform.book import Book, Sheet, address, from_json, letters, sheet, with_sheet
 from handrail.core.interchange.xlsform.found import Level, Refused
 from handrail.core.interchange.xlsform.reading import as_text, read_book
-from handrail.core.interchange.xlsform.writable import LONGEST
+from handrail.core.interchange.xlsform.writable import LONGEST, unwritable
 from handrail.core.interchange.xlsform.writing import write_book
 
 NAUGHTY = [
@@ -220,3 +222,33 @@ def test_parts_of_a_book() -> None:
     assert (letters(1), letters(27), letters(16_384), address(3, 28)) == ("A", "AA", "XFD", "AB3")
     with pytest.raises(ValueError, match="book"):
         from_json('{"sheets": 1}')
+
+
+@needs_examples
+@pytest.mark.parametrize("suffix", [".xls", ".xlsx"])
+def test_damaged_files_are_refused_and_nothing_else_happens(suffix: str) -> None:
+    chance = random.Random(7)
+    small_ones = [path for path in BOOKS if path.suffix == suffix and path.stat().st_size < 30_000]
+    for _ in range(60):
+        data = bytearray(chance.choice(small_ones).read_bytes())
+        for _ in range(chance.randint(1, 30)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        with contextlib.suppress(Refused):
+            read_book(bytes(data[: chance.randrange(len(data))] if chance.random() < 0.2 else data), f"a{suffix}")
+
+
+@needs_examples
+def test_a_list_of_naughty_strings_stays_text() -> None:
+    lines = (FOLDER / "security" / "blns.txt").read_text(encoding="utf-8").splitlines()
+    for line in [line for line in lines if line and not line.startswith("#")]:
+        book = Book((sheet("survey", [["type", "name", "label", line], ["text", "a", line, line]]),))
+        if wrong := {one.code for one in unwritable(book)}:
+            assert wrong == {"xlsform.cell.character"}
+        else:
+            assert read_book(write_book(book), "a.xlsx").book == book
+
+
+def test_a_password_and_an_encoding_that_nobody_knows() -> None:
+    assert codes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.xlsx") == ["xlsform.file.damaged"]
+    part = b'<?xml version="1.0" encoding="UTF-1"?><sst/>'
+    assert codes(with_part("xl/sharedStrings.xml", part), "a.xlsx") == ["xlsform.file.damaged"]

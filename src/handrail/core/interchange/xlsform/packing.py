@@ -175,7 +175,7 @@ def _parser(part: _Part) -> expat.XMLParserType:
 def _parsed(parser: expat.XMLParserType, piece: bytes, last: bool) -> None:
     try:
         parser.Parse(piece, last)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # LookupError: an encoding that nobody knows
         raise Refused([found("xlsform.file.damaged")]) from error
 
 

@@ -70,8 +70,10 @@ def _opened(data: bytes, suffix: str) -> list[Found]:
     """Whether the first bytes are what the suffix says; a packed one is checked part by part."""
     if data.startswith(_ZIP) and suffix in PACKED:
         return checked(data)
-    if not (data.startswith(_OLD) and suffix in OLD):
+    if not data.startswith(_OLD):
         raise Refused([found("xlsform.file.other", suffix=suffix)])
+    if suffix not in OLD:  # a packed workbook with a password is wrapped in the old format
+        raise Refused([found("xlsform.file.damaged")])
     return []
 
 
