@@ -23,7 +23,7 @@ from handrail.core.interchange.xlsform.handrailsheet import (
     TITLE,
     WHEN,
 )
-from handrail.core.interchange.xlsform.own import answers_text
+from handrail.core.interchange.xlsform.own import ALONE, YES, alone, answers_text, joined
 from handrail.core.yamlfile import Node, read_yaml
 
 _NAMES = {
@@ -34,7 +34,7 @@ _WORDS = {
     **{"label": "label", "hint": "hint", "guidance": "guidance_hint", "message": "constraint_message"},
     **{"required_message": "required_message", "why": "handrail_why", "label_past": "handrail_past"},
 }
-_PLAIN = ("required", "constraint", "calculation", "default", "readonly", "appearance", "repeat_count")
+_PLAIN = ("required", "calculation", "default", "readonly", "appearance", "repeat_count")
 _OWN = ("counted", "sensitivity", "source", "path", "by")
 _TYPES = {"datetime": "dateTime"}
 _CHOSEN = frozenset({"select_one", "select_multiple", "rank", "answer"})
@@ -109,6 +109,8 @@ class _Making:
             record["handrail_type"] = "answer"
         if gate := self._gate(node):
             record["relevant"] = gate
+        if constraint := self._constraint(node):
+            record["constraint"] = constraint
         if node.word("choice_filter"):
             record["choice_filter"] = self._filter(node)
         if ranged := node.get("range"):
@@ -125,9 +127,17 @@ class _Making:
         return "range" if node.get("range") else _TYPES.get(type_, type_)
 
     def _gate(self, node: Node) -> str:
-        own = node.word("relevant")
-        condition = self.conditions.get(_PATHS.get(node.word("path"), ""), "")
-        return f"({condition}) and ({own})" if condition and own else condition or own
+        return joined(self.conditions.get(_PATHS.get(node.word("path"), ""), ""), node.word("relevant"))
+
+    def _constraint(self, node: Node) -> str:
+        """With what the engine knows of choices that stand alone, so that others know it too."""
+        listed = self.lists.get(node.word("choices")) if node.word("type") == "select_multiple" else None
+        codes = [
+            choice.word("code")
+            for choice in (listed.list() if listed else [])
+            if choice.word("exclusive") == YES or choice.word("code") in ALONE
+        ]
+        return joined(alone(codes), node.word("constraint"))
 
     def _filter(self, node: Node) -> str:
         """Columns of the choices without `${}`, as others read them."""

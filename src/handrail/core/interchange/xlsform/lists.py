@@ -10,7 +10,7 @@ from handrail.core.interchange.xlsform.expressions import filter_columns
 from handrail.core.interchange.xlsform.form import Element, Form, Line
 from handrail.core.interchange.xlsform.found import Found, found
 from handrail.core.interchange.xlsform.naming import CODE, codes
-from handrail.core.interchange.xlsform.own import YES
+from handrail.core.interchange.xlsform.own import ALONE, YES
 from handrail.core.interchange.xlsform.spoken import Spoken
 
 OTHER = "other"
@@ -22,7 +22,7 @@ _FIXED = frozenset({"name", "label"})
 class Lists:
     """Lists that questions use. `data`: ours, by name. `columns`: list → column of the sheet → key beside its choices.
 
-    `shows` and `codes`: list → name of a choice → what it shows, and its code.
+    `shows` and `codes`: list → name of a choice → what it shows, and its code. `exclusive`: codes that stand alone.
     """
 
     form: Form
@@ -32,7 +32,7 @@ class Lists:
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
     codes: dict[str, Mapping[str, str]] = field(default_factory=dict)
     shows: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
-    unknown: dict[str, set[str]] = field(default_factory=dict)
+    exclusive: dict[str, list[str]] = field(default_factory=dict)
     findings: list[Found] = field(default_factory=list)
 
     def read(self, questions: Iterable[Element]) -> None:
@@ -56,7 +56,7 @@ class Lists:
         self.codes[name] = codes(line.get("name") for line in lines)
         known = {column.key for line in lines for column in line.cells} | _FIXED
         self.columns[name] = {column: self._key(column) for column in sorted(columns & known)}
-        self.shows[name], self.unknown[name] = {}, set()
+        self.shows[name], self.exclusive[name] = {}, []
         seen: set[str] = set()
         self.data[name] = [self._choice(name, line, seen) for line in lines]
         if other and OTHER not in seen:
@@ -88,8 +88,8 @@ class Lists:
         for key in ("unknown", "exclusive"):
             if line.get(f"handrail_{key}") == YES:
                 choice[key] = YES
-        if "unknown" in choice:
-            self.unknown[name].add(code)
+        if "exclusive" in choice or code in ALONE:
+            self.exclusive[name].append(code)
         if shown := tuple(line.get("handrail_shows").split()):
             self.shows[name][code] = shown
         for column, key in self.columns[name].items():

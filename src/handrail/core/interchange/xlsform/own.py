@@ -14,6 +14,8 @@ from handrail.core.interchange.xlsform.book import Book, Sheet, with_sheet
 from handrail.core.interchange.xlsform.columns import read_header
 
 YES, NO = "yes", "no"
+ALONE = ("none", "dont_know", "prefer_not")
+"""Choices that stand alone wherever they stand (docs/instrument-format.md)."""
 _PAIR = re.compile(r"([^\s:;]+)\s*:\s*([^:;]*)")
 _FIELD = re.compile(r"[^\s:;]+")
 
@@ -46,6 +48,25 @@ def fields(text: str) -> dict[str, str] | None:
         if found is None or any(len(codes) != 1 for codes in found.values())
         else {k: v[0] for k, v in found.items()}
     )
+
+
+def alone(exclusive: Iterable[str]) -> str:
+    """The constraint that says for others what the engine knows: these choices of several stand alone; "" for none."""
+    chosen = " or ".join(f"selected(., '{code}')" for code in exclusive)
+    return f"count-selected(.) <= 1 or not({chosen})" if chosen else ""
+
+
+def joined(first: str, second: str) -> str:
+    """Both expressions in one, as `parted` takes them apart."""
+    return f"({first}) and ({second})" if first and second else first or second
+
+
+def parted(text: str, first: str) -> str:
+    """What `joined` put behind `first`; the whole text where something else stands there."""
+    start = f"({first}) and ("
+    if not first or text == first:
+        return "" if first else text
+    return text[len(start) : -1] if text.startswith(start) and text.endswith(")") else text
 
 
 def with_cell(book: Book, sheet: str, row: int, column: str, text: str, language: str = "") -> Book:

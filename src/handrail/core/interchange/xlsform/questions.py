@@ -12,7 +12,7 @@ from handrail.core.interchange.xlsform.form import Element, Form, Line
 from handrail.core.interchange.xlsform.found import Found, found
 from handrail.core.interchange.xlsform.lists import Lists
 from handrail.core.interchange.xlsform.naming import Names
-from handrail.core.interchange.xlsform.own import NO, YES, answers, fields
+from handrail.core.interchange.xlsform.own import NO, YES, alone, answers, fields, joined, parted
 from handrail.core.interchange.xlsform.spoken import Spoken
 from handrail.core.interchange.xlsform.types import CONSTRAINTS, WAITING
 
@@ -101,7 +101,8 @@ class Questions:
         found_: dict[str, str] = {}
         texts = {key: ours(line.get(key), self.names.by_name) for key in ("relevant", "constraint", "calculation")}
         texts["relevant"] = self.relevant(line)
-        texts["constraint"] = _both(CONSTRAINTS.get(line.get("type"), ""), texts["constraint"])
+        own = parted(texts["constraint"], alone(self.lists.exclusive.get(element.type.list, ())))
+        texts["constraint"] = joined(CONSTRAINTS.get(line.get("type"), ""), own)
         if type_ != "calculate" or not texts["calculation"]:
             texts["calculation"] = ""
         for key, text in texts.items():
@@ -119,13 +120,7 @@ class Questions:
     def relevant(self, line: Line) -> str:
         """The row's own gate: without the condition of its path, which leaves with the form and is known here."""
         text, path = ours(line.get("relevant"), self.names.by_name), line.get("handrail_path")
-        condition = self.conditions.get({"adult": "adult", "child": "child_route"}.get(path, ""), "")
-        if not condition:
-            return text
-        if text == condition:
-            return ""
-        start = f"({condition}) and ("
-        return text[len(start) : -1] if text.startswith(start) and text.endswith(")") else text
+        return parted(text, self.conditions.get({"adult": "adult", "child": "child_route"}.get(path, ""), ""))
 
     def _plain(self, line: Line, word: str) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -230,7 +225,3 @@ class Questions:
 def _parameters(line: Line) -> dict[str, str]:
     parts = line.get("parameters").replace(";", " ").replace(",", " ").split()
     return {key.lower(): value for key, _, value in (part.partition("=") for part in parts)}
-
-
-def _both(first: str, second: str) -> str:
-    return f"({first}) and ({second})" if first and second else first or second
