@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from tools.benchmarks.xlsform import large
 
 from handrail.authoring import gate
 from handrail.authoring.gate import judge_file
 from handrail.core.interchange.xlsform.book import Book, sheet
+from handrail.core.interchange.xlsform.convert import convert
+from handrail.core.interchange.xlsform.forming import read_form
 from handrail.core.interchange.xlsform.found import Level
 from handrail.core.interchange.xlsform.writing import write_book
 from tests.core.interchange.xlsform_examples import BOOKS, HTCDS, REFUSED, needs_examples
@@ -71,6 +74,15 @@ def test_groups_within_groups_without_end() -> None:
     rows = [["type", "name", "label"], *(["begin group", f"g{number}", "G"] for number in range(3000))]
     rows += [["text", "a", "A"], *(["end group"] for _ in range(3000))]
     assert "xlsform.group.deep" in refused(write_book(Book((sheet("survey", rows),))), "a.xlsx")
+
+
+def test_a_long_list_comes_through_and_becomes_files() -> None:
+    """As the bench does with 1,000 questions and 60,000 choices (`tools/benchmarks/xlsform.py`)."""
+    judged = judge_file(large(100, 6_000), "large.xlsx")
+    assert judged.book is not None
+    made = convert(read_form(judged.book).form)
+    assert judged.findings == ()
+    assert (len(made.unclassified), made.files["instrument.yaml"].count("{code:")) == (40, 6_000)
 
 
 @needs_examples
