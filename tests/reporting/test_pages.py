@@ -50,7 +50,7 @@ def test_an_outsider_counts_nothing_of_it(
     other = create_organisation("C")
     browser = signed_in(create_worker(other, "kofi", PASSWORD, ["analyst"]))
     page = browser.get("/en/figures/own/").content.decode()
-    assert "People screened: –." in page
+    assert "People screened: the number is withheld" in page
     assert "<svg" not in page.split("<main", 1)[1].split("Signs that were named")[1]
     for person in (world.asha, world.chidi, world.dao):
         assert signed_in(person).get("/en/figures/own/").status_code == 404

@@ -89,6 +89,16 @@ def number(count: int | None) -> str:
     return HIDDEN if count is None else f"{count:,}"
 
 
+def everybody(card: Card, shown: Shown, language: str) -> str:
+    """How many are counted, as a sentence. A number that is hidden is said to be: it would be read as nobody."""
+    told = {"population": card.population.label.get(language), "total": number(shown.total)}
+    if shown.total is not None:
+        return _("%(population)s: %(total)s.") % told
+    if all(count is None for count in shown.cells.values()):
+        return _("%(population)s: the number is withheld, since too few can be shown.") % told
+    return _("%(population)s: how many in all is not said here.") % told
+
+
 def _between(low: float, high: float) -> str:
     return _("%(low)s to %(high)s") % {"low": percent(low), "high": percent(high)}
 
@@ -97,9 +107,11 @@ def _per_people(card: Card, shown: Shown, language: str) -> list[str]:
     """For an SDG indicator: identified people per 100,000, or why no rate is said."""
     if not card.source.startswith("SDG"):
         return []
-    sentences = []
+    sentences, hidden = [], False
     for living in catalogue.populations():
-        count = _identified(card, shown, living)
+        counted = _counted_of(card, living)
+        count = shown.cells.get(counted) if counted else None
+        hidden |= counted in shown.hidden
         if count is not None:
             by = next(one for one in card.by if one.id == living.axis)
             told = {
@@ -109,20 +121,22 @@ def _per_people(card: Card, shown: Shown, language: str) -> list[str]:
                 "day": living.as_of,
             }
             sentences.append(_("%(name)s: %(rate)s identified per 100,000 (population: %(source)s, %(day)s).") % told)
+    if hidden and not sentences:
+        return [_("A rate per 100,000 is not said: the numbers that it needs are withheld.")]
     return sentences or [
         _("A rate per 100,000 needs a population table with its source and date; none has been entered.")
     ]
 
 
-def _identified(card: Card, shown: Shown, living: Living) -> int | None:
-    """How many with this code were identified; None where the table does not say, or it is hidden."""
+def _counted_of(card: Card, living: Living) -> Key | None:
+    """The cell of those with this code who were identified; None where the table has none."""
     axes = [one.id for one in card.by]
     if living.axis not in axes:
         return None
     if card.population.where.get("decision") == ("identified",) and len(axes) == 1:
-        return shown.cells.get((living.code,))
+        return (living.code,)
     if axes[1:] == ["decision"]:
-        return shown.cells.get((living.code, "identified"))
+        return (living.code, "identified")
     return None
 
 
@@ -178,14 +192,12 @@ def _share(count: int | None, whole: int | None) -> tuple[float | None, float, f
 
 
 def _part_sentences(card: Card, shown: Shown, language: str, known: int | None, unknown: int | None) -> list[str]:
-    by, population = card.by[0], card.population.label.get(language)
-    told = {"population": population, "total": number(shown.total), "axis": by.label.get(language)}
-    sentences = [_("%(population)s: %(total)s.") % told]
+    by, sentences = card.by[0], [everybody(card, shown, language)]
     seen = {key[0]: count for key, count in shown.cells.items() if count is not None and key[0] != NOT_KNOWN}
     if known and seen and max(seen.values()) > 0:
         first = max(seen, key=lambda code: seen[code])
         low, high = wilson(min(seen[first], known), known)
-        told |= {
+        told = {
             "code": label(by, first, language),
             "n": number(seen[first]),
             "share": percent(seen[first] / known),
@@ -198,7 +210,7 @@ def _part_sentences(card: Card, shown: Shown, language: str, known: int | None, 
             else _("Most often: %(code)s, %(n)s of %(known)s (%(share)s; %(interval)s).") % told
         )
     if unknown and not by.whole:
-        told |= {"unknown": number(unknown), "word": label(by, NOT_KNOWN, language)}
+        told = {"unknown": number(unknown), "word": label(by, NOT_KNOWN, language)}
         sentences.append(_("%(word)s: %(unknown)s.") % told)
     if by_several(shown):
         sentences.append(_("One person can be counted in several lines, so they do not add up to the total."))
@@ -218,8 +230,9 @@ def rates(card: Card, shown: Shown) -> Mapping[str, Rate]:
         line = {key[1]: count for key, count in shown.cells.items() if key[0] == code}
         yes, no = line.get(card.share.yes), line.get(card.share.no)
         others = [count for name, count in line.items() if name not in (card.share.yes, card.share.no)]
-        if yes is not None and no is not None and yes + no + sum(one or 0 for one in others):
-            found[code] = Rate(yes, no, sum(one or 0 for one in others))
+        unknown = None if None in others else sum(one or 0 for one in others)
+        if yes is not None and no is not None and yes + no + (unknown or 0):
+            found[code] = Rate(yes, no, unknown)
     return found
 
 
@@ -236,7 +249,7 @@ def _rates(card: Card, shown: Shown, language: str, rounded: bool, prefix: str) 
             "answered": number(rate.answered),
             "share": percent(share) if share is not None else HIDDEN,
             "interval": _between(low, high),
-            "unknown": number(rate.not_known),
+            "unknown": _("withheld") if rate.not_known is None else number(rate.not_known),
         }
         if share is not None:
             sentences.append(
@@ -279,14 +292,13 @@ def _grid(card: Card, shown: Shown, language: str, rounded: bool, prefix: str) -
 
 
 def _grid_sentences(card: Card, shown: Shown, language: str) -> list[str]:
-    told = {"population": card.population.label.get(language), "total": number(shown.total)}
-    sentences = [_("%(population)s: %(total)s.") % told]
+    sentences = [everybody(card, shown, language)]
     seen: dict[Key, int] = {
         key: count for key, count in shown.cells.items() if count is not None and NOT_KNOWN not in key
     }
     if seen and max(seen.values()) > 0:
         first = max(seen, key=lambda key: seen[key])
-        told |= {
+        told = {
             "one": label(card.by[0], first[0], language),
             "other": label(card.by[1], first[1], language),
             "n": number(seen[first]),
@@ -311,7 +323,11 @@ def _trend(card: Card, shown: Shown, language: str, rounded: bool, prefix: str, 
         for code in periods
     ]
     told = {"population": card.population.label.get(language), "total": number(shown.total), "periods": len(periods)}
-    sentences = [_("%(population)s: %(total)s in %(periods)s quarters.") % told]
+    sentences = [
+        everybody(card, shown, language)
+        if shown.total is None
+        else _("%(population)s: %(total)s in %(periods)s quarters.") % told
+    ]
     chart = (
         trend_chart(prefix + card.id, card.title.get(language), sentences[0], points[-8:], f"{most:,}")
         if points

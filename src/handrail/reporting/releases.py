@@ -19,7 +19,7 @@ from django.http import Http404
 
 from handrail.audit.writing import writing
 from handrail.core.figures import budget, periods
-from handrail.core.figures.disclosure import Across, Shown
+from handrail.core.figures.disclosure import Across, Shown, never_nobody
 from handrail.core.figures.tables import Axis, Table, table
 from handrail.organisations.policy import Actor
 from handrail.reporting import catalogue, client
@@ -362,4 +362,5 @@ def _shown(one: Shown) -> dict[str, Any]:
 def _read_shown(kept: Mapping[str, Any]) -> Shown:
     axes = tuple(Axis(one["name"], tuple(one["codes"]), one["several"]) for one in kept["axes"])
     cells = MappingProxyType({tuple(row[:-1]): row[-1] for row in kept["cells"]})
-    return Shown(kept["name"], axes, cells, tuple(MappingProxyType(one) for one in kept["margins"]), kept["total"])
+    margins = tuple(MappingProxyType(one) for one in kept["margins"])
+    return never_nobody(Shown(kept["name"], axes, cells, margins, kept["total"]))  # once they were stored as 0

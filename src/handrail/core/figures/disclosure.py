@@ -55,7 +55,7 @@ class Shown:
 
     `cells`: None is hidden. `margins`: for each axis its codes, in a table of two axes; () otherwise. `total`: everybody.
     Inside they are exact or None where hidden; across they are sums of the shown cells, and None where an axis counts
-    people several times, so that cells do not add up.
+    people several times, so that cells do not add up, or where none of the cells is shown.
     """
 
     name: str
@@ -177,7 +177,19 @@ def _rounded(name: str, piece: Piece, hidden: frozenset[Key], base: int) -> Show
             before = sums[key[place]]
             sums[key[place]] = None if before is None else before + (count or 0)
         margins.append(MappingProxyType(sums))
-    several = any(axis.several for axis in piece.axes)
-    nothing = all(count is None for count in cells.values())  # a sum of nothing would read as nobody
-    total = None if several or nothing else sum(count or 0 for count in cells.values())
-    return Shown(name, piece.axes, MappingProxyType(cells), tuple(margins), total)
+    total = None if any(axis.several for axis in piece.axes) else sum(count or 0 for count in cells.values())
+    return never_nobody(Shown(name, piece.axes, MappingProxyType(cells), tuple(margins), total))
+
+
+def never_nobody(shown: Shown) -> Shown:
+    """The same without sums of which every cell is hidden: a sum of nothing would read as nobody."""
+
+    def nothing(place: int, code: str) -> bool:
+        return all(count is None for key, count in shown.cells.items() if key[place] == code)
+
+    margins = tuple(
+        MappingProxyType({code: None if nothing(place, code) else count for code, count in margin.items()})
+        for place, margin in enumerate(shown.margins)
+    )
+    total = None if all(count is None for count in shown.cells.values()) else shown.total
+    return Shown(shown.name, shown.axes, shown.cells, margins, total)

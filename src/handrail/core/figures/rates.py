@@ -12,11 +12,11 @@ LEVEL = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """`yes` of `yes + no`; `not_known` gave no answer that is one of the two."""
+    """`yes` of `yes + no`; `not_known` gave no answer that is one of the two, None where that number is hidden."""
 
     yes: int
     no: int
-    not_known: int = 0
+    not_known: int | None = 0
 
     @property
     def answered(self) -> int:
