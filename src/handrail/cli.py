@@ -110,7 +110,7 @@ def _serve(parser: argparse.ArgumentParser) -> None:
 
 
 def _instruments(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(required=True, metavar="check|import")
+    verbs = parser.add_subparsers(required=True, metavar="check|import|print")
     check = verbs.add_parser("check", help="problems of definitions, each with its line")
     check.add_argument("files", nargs="*", metavar="FILE", help="an instrument's files; without any, all that ship")
     check.set_defaults(run=("definitions", "check", False))
@@ -123,6 +123,13 @@ def _instruments(parser: argparse.ArgumentParser) -> None:
     bring.add_argument("--version", default="", help="in the place of the form's own")
     bring.add_argument("--validate", action="store_true", help="ask ODK Validate too; it needs Java")
     bring.set_defaults(run=("forms", "bring", False))
+    paper = verbs.add_parser("print", help="a form on paper, as PDF")
+    paper.add_argument("id", metavar="ID", help="of an instrument that ships, or the key of a published one")
+    paper.add_argument("--lang", default="en", help="en, zh-Hant, …")
+    paper.add_argument("--with", dest="beside", default="", metavar="LANG", help="a second language beside the first")
+    paper.add_argument("--large", action="store_true", help="large print")
+    paper.add_argument("--output", metavar="FILE", help="<id>-<lang>.pdf if it is not said")
+    paper.set_defaults(run=("papers", "print_form", True))
 
 
 def _handbook(parser: argparse.ArgumentParser) -> None:

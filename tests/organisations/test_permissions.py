@@ -45,7 +45,7 @@ def test_every_address_is_registered() -> None:
 def test_there_is_no_public_page_by_accident() -> None:
     public = {one.name for one in PAGES.values() if one.permission is None}
     assert public == {
-        "choose-language", "leave", "health", "sign-in", "start", "help", "about", "questions", "count", "counted",
+        "choose-language", "leave", "health", "sign-in", "start", "help", "about", "questions", "questions-paper", "count", "counted",
         "contents", "page", "search",
         "check", "checks",
         "figures", "pilot", "published",

@@ -28,7 +28,9 @@ _ROOT = {"choose-language", "leave", "health"}
 PEOPLE = [
     page
     for page in PAGES.values()
-    if page.audience == PERSON and page.name not in _ROOT | {"count", "sign-in"} and "<" not in page.route
+    if page.audience == PERSON
+    and page.name not in _ROOT | {"count", "sign-in", "questions-paper"}
+    and "<" not in page.route
 ]
 PROFESSIONALS = [page for page in PAGES.values() if page.audience == PROFESSIONAL]
 

@@ -18,7 +18,11 @@ from handrail.library.handbook import handbook
 from handrail.library.present import html, numbers_of
 
 FAMILIES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
-    {"en": ("Liberation Sans", "", ""), "zh-Hant": ("Noto Sans CJK HK", "Noto Sans CJK HK", "fonts-noto-cjk")}
+    {
+        "en": ("Liberation Sans", "", ""),
+        "zh-Hant": ("Noto Sans CJK HK", "Noto Sans CJK HK", "fonts-noto-cjk"),
+        "zh-Hans": ("Noto Sans CJK SC", "Noto Sans CJK SC", "fonts-noto-cjk"),
+    }
 )
 """Language → the font of the text, the family that has to be on the system, and the Debian package that brings it."""
 PANGO = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -41,7 +45,7 @@ def write_handbook(target: Path, language: str, numbers: Sequence[Mapping[str, A
 def drawn(template: str, context: Mapping[str, Any], language: str) -> Any:
     """A template as WeasyPrint's document, in the language; `font` in it is the one to use. Raises `Missing`."""
     weasyprint = _weasyprint()
-    font, needed, package = FAMILIES[language]
+    font, needed, package = FAMILIES.get(language, FAMILIES["en"])
     if needed and not _has_font(needed):
         raise Missing(f"the font {needed} is not installed; on Debian: apt-get install {package}")
     with translation.override(language):

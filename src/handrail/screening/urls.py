@@ -1,6 +1,7 @@
 """Every page of this part, each with its permission. `None` is public, and must be said."""
 
 from handrail.organisations.routes import Limit, page
+from handrail.screening import views_paper as papers
 from handrail.screening import views_public as public
 from handrail.screening import views_staff as staff
 
@@ -17,8 +18,10 @@ urlpatterns = [
         name="count",
         limit=Limit("count", times=6, seconds=3600, told=True),
     ),
+    page("questions/paper/", papers.questions, permission=None, name="questions-paper"),
     page("questions/thanks/", public.counted, permission=None, name="counted"),
     page("screenings/", staff.listing, permission="screening.list", name="list"),
+    page("screenings/paper/<uuid:key>/", papers.form, permission="screening.create", name="paper", on="definition"),
     page("screenings/new/", staff.new, permission="screening.create", name="new"),
     page("screenings/<uuid:id>/", staff.outcome_page, permission="screening.read", name="outcome", on="screening"),
     page("screenings/<uuid:id>/print/", staff.printed, permission="screening.print", name="print", on="screening"),

@@ -62,6 +62,7 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
             return _to("screening:answer", draft.pk)
     names = form.opening()
     context = form.context(only=names, at=form.next_section(names) or instrument.sections[0].name)
+    context["chosen_form"] = definition.pk
     context["forms"] = _named(offered, definition, form.reader) if len(offered) > 1 else []
     if form.go == "begin" and not form.state.holds("ready"):
         context["problem"] = say("screening.not_ready")

@@ -1,0 +1,59 @@
+"""Papers of published forms: each made once, in a process of its own, and kept beside the database.
+
+A PDF takes a second and more memory than a page may; a published form never changes, so neither does its paper.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+from threading import Lock
+
+from django.conf import settings
+
+from handrail.screening.models import Definition
+
+SECONDS = 60
+_ONE_AT_A_TIME = Lock()
+
+
+class NotMade(RuntimeError):
+    """This system cannot make PDF files, or not now."""
+
+
+def paper(definition: Definition, first: str, second: str = "", *, large: bool = False) -> Path:
+    """The file. `first` and `second` are languages of the form; the caller has looked. Raises `NotMade`."""
+    said = "|".join((str(definition.pk), definition.sha256, first, second, str(large), _version()))
+    found = _folder() / f"{hashlib.sha256(said.encode()).hexdigest()[:32]}.pdf"
+    with _ONE_AT_A_TIME:
+        if not found.exists():
+            _make(found, definition, first, second, large)
+    return found
+
+
+def _folder() -> Path:
+    folder = Path(settings.ENVIRONMENT.data) / "papers"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _version() -> str:
+    """Words of buttons and the look may change with a release."""
+    from handrail import __version__  # noqa: PLC0415
+
+    return __version__
+
+
+def _make(target: Path, definition: Definition, first: str, second: str, large: bool) -> None:
+    unfinished = target.with_suffix(".part")
+    command = [sys.executable, "-m", "handrail.cli", "instruments", "print", str(definition.pk)]
+    command += ["--lang", first, "--with", second, "--output", str(unfinished), *(["--large"] if large else [])]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603  our own program
+    except subprocess.TimeoutExpired:
+        raise NotMade from None
+    if done.returncode:
+        raise NotMade
+    unfinished.replace(target)
