@@ -162,7 +162,7 @@ def _account(parser: argparse.ArgumentParser) -> None:
         "--role",
         action="append",
         required=True,
-        choices=("worker", "supervisor", "administrator", "editor", "analyst", "approver"),
+        choices=("worker", "supervisor", "administrator", "editor", "analyst", "approver", "keyer"),
     )
     add.add_argument("--language", default="en", choices=("en", "zh-Hant"))
     add.set_defaults(run=("accounts", "add", True))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from handrail.library.editing import publish_entries
 from handrail.library.index import index_all
 from handrail.organisations.actions import create_organisation, create_worker
-from handrail.organisations.policy import ADMINISTRATOR, ANALYST, APPROVER, EDITOR, SUPERVISOR, WORKER, Actor
+from handrail.organisations.policy import ADMINISTRATOR, ANALYST, APPROVER, EDITOR, KEYER, SUPERVISOR, WORKER, Actor
 from handrail.organisations.queries import organisation_named
 from handrail.screening.actions import publish_shipped
 from handrail.screening.synthetic import screenings
@@ -27,6 +27,7 @@ _DEMO = {
         "dao": [ADMINISTRATOR],
         "gus": [EDITOR],
         "hana": [ANALYST],
+        "kim": [KEYER],
     },
     "Kite Street Centre (invented)": {"chidi": [WORKER, SUPERVISOR], "ines": [APPROVER]},
     "Island Night Line (invented)": {"efua": [WORKER, SUPERVISOR], "juma": [APPROVER]},

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from uuid import UUID
 
 WORKER, SUPERVISOR, ADMINISTRATOR, EDITOR = "worker", "supervisor", "administrator", "editor"
-ANALYST, APPROVER = "analyst", "approver"
-ROLES = (WORKER, SUPERVISOR, ADMINISTRATOR, EDITOR, ANALYST, APPROVER)
+ANALYST, APPROVER, KEYER = "analyst", "approver", "keyer"
+ROLES = (WORKER, SUPERVISOR, ADMINISTRATOR, EDITOR, ANALYST, APPROVER, KEYER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,10 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "screening.print": _for("Print a screening that one may read", WORKER, SUPERVISOR),
         "screening.decide": _for("Record a decision", SUPERVISOR),
         "screening.correct": _for("Begin a correction that supersedes a screening", SUPERVISOR),
+        "screening.key": _for(
+            "Type in forms on paper, unseen what others typed, and settle what two others typed differently",
+            *(KEYER, WORKER, SUPERVISOR),
+        ),
         "handbook.read": _for("Read the handbook, drafts too, beside a form", *ROLES),
         "library.edit": _for("Add, change, translate and withdraw the organisation's entries of the library", EDITOR),
         "instrument.publish": _for(

@@ -392,6 +392,20 @@ def add_to_count(definition: Definition, state: State, month: str, key: UUID) ->
     The key was made with the page, so that a form sent twice is counted once. Raises `Refused("count.failed")` where
     the key stands for other answers.
     """
+    row = count_row(definition, state, month, key)
+    with serialised():
+        found = AnonymousAnswers.objects.filter(pk=key).first()
+        if found is not None and found.answers != row.answers:
+            raise Refused("count.failed")
+        if found is None:
+            row.save(force_insert=True)
+        return AnonymousAnswers.objects.filter(definition=definition).count()
+
+
+def count_row(
+    definition: Definition, state: State, month: str, key: UUID, *, on_paper: bool = False
+) -> AnonymousAnswers:
+    """What the count keeps of a self-assessment: coded, counted answers; not yet written."""
     counted = {question.name for question in state.instrument.questions() if question.counted and question.stored}
     answers = {place: text for place, text in state.kept.items() if place.rsplit(".", 1)[-1] in counted}
     asked = {
@@ -399,10 +413,4 @@ def add_to_count(definition: Definition, state: State, month: str, key: UUID) ->
         for place, found in state.asked.items()
         if found is not Asked.OPEN and place.rsplit(".", 1)[-1] in counted
     }
-    with serialised():
-        found = AnonymousAnswers.objects.filter(pk=key).first()
-        if found is not None and found.answers != answers:
-            raise Refused("count.failed")
-        if found is None:
-            AnonymousAnswers.objects.create(id=key, definition=definition, answers=answers, asked=asked, month=month)
-        return AnonymousAnswers.objects.filter(definition=definition).count()
+    return AnonymousAnswers(id=key, definition=definition, answers=answers, asked=asked, month=month, on_paper=on_paper)

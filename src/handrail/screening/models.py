@@ -154,13 +154,17 @@ class Decision(models.Model):
 
 
 class AnonymousAnswers(models.Model):
-    """Answers that someone chose to add to the count: a random key and the month, no time, no worker, no address."""
+    """Answers that someone chose to add to the count: a random key and the month, no time, no worker, no address.
+
+    `on_paper`: they stood on paper with that month and were typed in, by two people who are not named here.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     definition = models.ForeignKey(Definition, on_delete=models.PROTECT)
     answers = models.JSONField()
     asked = models.JSONField()
     month = models.CharField(max_length=7)
+    on_paper = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return str(self.id)

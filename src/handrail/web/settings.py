@@ -39,6 +39,7 @@ INSTALLED_APPS = [
             "handrail.screening",
             "handrail.checks",
             "handrail.authoring",
+            "handrail.keying",
             "handrail.reporting",
         )
         if find_spec(part)

@@ -15,6 +15,7 @@ urlpatterns = [
         path("", include("handrail.screening.urls")),
         path("", include("handrail.library.urls")),
         path("", include("handrail.checks.urls")),
+        path("", include("handrail.keying.urls")),
         path("", include("handrail.authoring.urls")),
         path("", include("handrail.reporting.urls")),
     ),
