@@ -208,9 +208,7 @@ def test_piles_number_and_code_lead_to_the_paper(signed_in: SignedIn, kim: Actor
     assert browser.get("/en/keying/", {"month": MONTH, "code": "NONE-NONE"}).status_code == 200
 
 
-def test_discarded_by_who_typed_it_or_the_supervisor(
-    world: World, signed_in: SignedIn, kim: Actor, lee: Actor
-) -> None:
+def test_discarded_by_who_typed_it_or_the_supervisor(world: World, signed_in: SignedIn, kim: Actor, lee: Actor) -> None:
     first(signed_in(kim), PAPER)
     address = f"/en/keying/{Paper.objects.get().pk}/discard/"
     assert signed_in(lee).post(address).status_code == 409
@@ -248,3 +246,14 @@ def test_two_at_once_are_told(signed_in: SignedIn, kim: Actor, lee: Actor, world
     assert second(signed_in(world.asha), PAPER).status_code == 409
     assert second(signed_in(lee), {**PAPER, "P08": "yes"}).status_code == 303  # the same page again
     assert Keying.objects.count() == 2
+
+
+def test_the_outcome_says_where_it_came_from(world: World, signed_in: SignedIn, kim: Actor, lee: Actor) -> None:
+    key = uuid4()
+    first(signed_in(kim), PAPER, key=key)
+    second(signed_in(lee), PAPER)
+    for page in ("", "print/"):
+        assert (
+            "On paper in 2026-10, typed in by kim and lee"
+            in signed_in(world.ben).get(f"/en/screenings/{key}/{page}").content.decode()
+        )

@@ -28,7 +28,14 @@ def test_adding_keeps_coded_answers_the_month_and_a_random_number(client: Client
     assert (response.status_code, response["Location"]) == (303, "/en/questions/thanks/")
     assert not response.cookies
     row = AnonymousAnswers.objects.get()
-    assert {field.name for field in row._meta.get_fields()} == {"id", "definition", "answers", "asked", "month"}
+    assert {field.name for field in row._meta.get_fields()} == {
+        "id",
+        "definition",
+        "answers",
+        "asked",
+        "month",
+        "on_paper",
+    }
     assert row.id.version == 4
     assert re.fullmatch(r"\d{4}-\d{2}", row.month)
     assert Event.objects.count() == before

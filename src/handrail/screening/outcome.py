@@ -45,10 +45,12 @@ def context(row: Submission, language: str, actor: Actor) -> dict[str, Any]:
     results = _results(row)
     main = [pair for pair in results if pair[0].weighted]
     first_view = getattr(row, "first_view", None)
-    may_view = not first_view and row.worker_id == actor.worker
+    from_paper = getattr(row, "from_paper", None)  # of the part `keying`, where it was typed in
+    may_view = not first_view and not from_paper and row.worker_id == actor.worker
     shown = [] if may_view else main  # whoever screened says what they think first, then sees the frameworks
     return {
         "row": row,
+        "from_paper": from_paper,
         "code": short_code(row.pk),
         "words": {key.replace(".", "_"): text.get(language) for key, text in words.texts.items()},
         "instrument_title": instrument.title.get(language),

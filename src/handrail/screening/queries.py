@@ -73,8 +73,9 @@ class Pages(Paginator):  # type: ignore[type-arg]  # Django gives it no type arg
 
 def screening(actor: Actor, key: UUID) -> Submission:
     """One screening, also a superseded one. Raises Http404."""
-    rows = Submission.objects.filter(**scope(actor)).select_related("worker", "definition", "supersedes").defer(TEXTS)
-    found = rows.filter(pk=key).first()
+    keyed = ("from_paper__first", "from_paper__second", "from_paper__settled_by")
+    rows = Submission.objects.filter(**scope(actor)).select_related("worker", "definition", "supersedes", *keyed)
+    found = rows.defer(TEXTS).filter(pk=key).first()
     if found is None:
         raise Http404
     return found
