@@ -186,7 +186,9 @@ def test_a_self_assessment_joins_the_anonymous_count_only(signed_in: SignedIn, k
     assert (row.month, row.on_paper) == (MONTH, True)
     assert row.answers == {"SA02": "yes", "SA03": "no"}  # counted, and nothing else
     assert row.pk != key
-    assert not (Submission.objects.exists() or FromPaper.objects.exists() or Paper.objects.exists())
+    assert not Submission.objects.exists()
+    assert not FromPaper.objects.exists()
+    assert not Paper.objects.exists()
 
 
 def test_piles_number_and_code_lead_to_the_paper(signed_in: SignedIn, kim: Actor, lee: Actor) -> None:
