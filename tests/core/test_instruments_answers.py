@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from tests.core.small_instrument import TODAY, filled, instrument
 
-from handrail.core.instruments.answers import MAX_REPEATS, MAX_TEXT, Answers, from_fields
+from handrail.core.instruments.answers import MAX_TEXT, Answers, from_fields
+from handrail.core.instruments.rounds import MAX_REPEATS, used
 from handrail.core.instruments.state import fill
 
 _BLNS = Path(__file__).parent.parent / "data" / "blns.txt"
@@ -64,9 +65,10 @@ def test_a_problem_holds_nothing_of_the_answer() -> None:
 
 
 def test_rounds_of_a_repeat_have_an_end() -> None:
-    assert Answers({"jobs[3].HOURS": "1"}).count("jobs") == 3
-    assert Answers({"jobs[99].HOURS": "1"}).count("jobs") == MAX_REPEATS
-    assert Answers({"A": "yes"}).count("jobs") == 0
+    assert used(["jobs[3].HOURS", "jobs[1].HOURS"]) == {"jobs": 3}
+    assert used(["jobs[99].HOURS"]) == {"jobs": MAX_REPEATS}
+    assert used(["jobs[2].days[4].Z", "jobs[1].days[5].Z"]) == {"jobs": 2, "jobs[2].days": 4, "jobs[1].days": 5}
+    assert used(["A", "jobs[0].HOURS", "jobs[x].HOURS", "a[1].b[1].c[1].d[1].e[1].F"]) == {}
 
 
 def test_answers_lie_over_others() -> None:

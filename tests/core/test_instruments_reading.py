@@ -108,10 +108,12 @@ def test_all_problems_come_at_once_in_the_order_of_lines() -> None:
     assert [line for _, _, line in listed] == sorted(line for _, _, line in listed)
 
 
-def test_a_repeat_inside_a_repeat() -> None:
-    inner = "  - {name: inner, label: In, repeat: more, items: [{name: Z, type: note, label: Z}]}\n"
-    nested = MAIN.replace("  - name: last", "    " + inner.replace("  - ", "  - ", 1) + "  - name: last")
-    assert ("section.repeat", "instrument.yaml", line_of("name: inner", nested)) in found(nested)
+def test_repeats_inside_repeats_have_an_end() -> None:
+    inner = "{name: Z, type: note, label: Z, sensitivity: coded}"
+    for depth in range(4):
+        inner = f"{{name: in{depth}, label: In, repeat: more{depth}, items: [{inner}]}}"
+    nested = MAIN.replace("  - name: last", f"      - {inner}\n  - name: last")
+    assert ("section.repeat", "instrument.yaml", line_of("name: in3", nested)) in found(nested)
 
 
 def test_a_stop_says_when_it_holds() -> None:

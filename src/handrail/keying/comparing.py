@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from handrail.core.instruments.answers import split
 from handrail.core.instruments.definition import Instrument
+from handrail.core.instruments.rounds import name_of, split
 
 Answers = Mapping[str, str]
 """Place → text as stored."""
@@ -21,8 +21,8 @@ class Compared:
 
     def questions(self) -> dict[str, bool]:
         """Name of each question that either keyed → whether the two differ anywhere in it."""
-        found = {_name(place): False for place in self.same}
-        return {**found, **{_name(place): True for place in self.differing}}
+        found = {name_of(place): False for place in self.same}
+        return {**found, **{name_of(place): True for place in self.differing}}
 
 
 def compare(instrument: Instrument, first: Answers, second: Answers) -> Compared:
@@ -36,12 +36,8 @@ def compare(instrument: Instrument, first: Answers, second: Answers) -> Compared
 def _in_order(instrument: Instrument, places: Iterable[str]) -> list[str]:
     order = {question.name: number for number, question in enumerate(instrument.questions())}
 
-    def key(place: str) -> tuple[int, int, str]:
+    def key(place: str) -> tuple[int, tuple[int, ...], str]:
         found = split(place)
-        return order.get(_name(place), len(order)), int(found["number"] or 0) if found else 0, place
+        return order.get(name_of(place), len(order)), found[0].numbers if found else (), place
 
     return sorted(places, key=key)
-
-
-def _name(place: str) -> str:
-    return place.rsplit(".", 1)[-1]

@@ -246,8 +246,7 @@ def _answer(question: Question, stored: Stored) -> str:
 
 
 def _rounds(question: Question, stored: Stored) -> list[str]:
-    ending = f"].{question.name}"
-    begins = f"{question.repeat}["
+    begins, ending = f"{question.repeats[0]}[", f"].{question.name}"
     return [place for place in (*stored.answers, *stored.asked) if place.startswith(begins) and place.endswith(ending)]
 
 

@@ -12,10 +12,10 @@ from functools import cached_property
 from types import MappingProxyType
 
 from handrail.core.figures.frame import MISSING, NOT_ASKED, UNDECIDED
-from handrail.core.instruments.answers import split
 from handrail.core.instruments.definition import PREFER_NOT, Instrument, Question, QuestionType, Section, Sensitivity
 from handrail.core.instruments.evaluate import Asked, BudgetExceeded, Context, gate
 from handrail.core.instruments.expressions import Tree, references
+from handrail.core.instruments.rounds import counted, spots, used
 from handrail.core.instruments.state import State
 
 PERHAPS = ".perhaps"
@@ -60,12 +60,16 @@ class Kept:
     @cached_property
     def light(self) -> tuple[Question, ...]:
         """Questions with a column of answers."""
-        return tuple(one for one in self._speaking() if one.stored and one.repeat not in self._hidden_repeats)
+        return tuple(
+            one for one in self._speaking() if one.stored and not self._hidden_repeats.intersection(one.repeats)
+        )
 
     @cached_property
     def dark(self) -> tuple[Question, ...]:
         """Questions whose answers are not kept, or not surely all of them (rounds of a repeat that is not kept whole)."""
-        return tuple(one for one in self._speaking() if not one.stored or one.repeat in self._hidden_repeats)
+        return tuple(
+            one for one in self._speaking() if not one.stored or self._hidden_repeats.intersection(one.repeats)
+        )
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -81,7 +85,8 @@ class Kept:
     @cached_property
     def _hidden_repeats(self) -> frozenset[str]:
         """Repeats with a question that is not stored: a round may have been there of which nothing is left."""
-        return frozenset(one.repeat for one in self.instrument.questions() if one.repeat and not one.stored)
+        unkept = (one for one in self.instrument.questions() if not one.stored)
+        return frozenset(repeat for one in unkept for repeat in one.repeats)
 
     def row(self, answers: Mapping[str, str], asked: Mapping[str, str]) -> dict[str, str]:
         """The values of one stored screening, by the names of the columns."""
@@ -106,15 +111,10 @@ class Kept:
         return State(self.instrument, found, kept, frozenset(), {}, ())
 
     def _rounds(self, answers: Mapping[str, str], asked: Mapping[str, str]) -> Mapping[str, int]:
-        """Repeat → its rounds, as far as something of them is stored."""
+        """Prefix and repeat → its rounds, as far as something of them is stored."""
         if not any(question.repeat for question in self.instrument.questions()):
             return {}
-        rounds: dict[str, int] = {}
-        for place in (*answers, *asked):
-            parts = split(place)
-            if parts and parts["repeat"]:
-                rounds[parts["repeat"]] = max(rounds.get(parts["repeat"], 0), int(parts["number"]))
-        return rounds
+        return used((*answers, *asked))
 
     @cached_property
     def _read_by_dark(self) -> tuple[str, ...]:
@@ -141,11 +141,8 @@ class Kept:
 
 
 def _places(question: Question, rounds: Mapping[str, int]) -> Iterator[str]:
-    if not question.repeat:
-        yield question.name
-        return
-    for number in range(1, rounds.get(question.repeat, 0) + 1):
-        yield f"{question.repeat}[{number}].{question.name}"
+    for spot in spots(question.repeats, counted(rounds)):
+        yield spot.prefix() + question.name
 
 
 def careful(question: Question) -> bool:

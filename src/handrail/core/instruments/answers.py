@@ -1,6 +1,6 @@
 """Answers as entered: place → text. Knows nothing of relevance; `state.fill` decides what counts.
 
-A place is a question's name (`SA10`), or the name of a repeat, a 1-based number and the question (`jobs[2].wage`).
+A place is a question's name (`SA10`), in a repeat with the number of its round before it (`jobs[2].wage`; `rounds.py`).
 """
 
 from __future__ import annotations
@@ -11,13 +11,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from handrail.core.instruments.definition import Instrument, Question, QuestionType, Sensitivity
+from handrail.core.instruments.rounds import split
 from handrail.core.problems import Problem
 
 MAX_TEXT = 2_000
-MAX_REPEATS = 50
-_PLACE = re.compile(
-    r"(?:(?P<repeat>[A-Za-z_]\w{0,63})\[(?P<number>[1-9]\d?)\]\.)?(?P<name>[A-Za-z_]\w{0,63})", re.ASCII
-)
 _NO_CHARACTER = re.compile("[\x00-\x1f\ud800-\udfff]")
 _EMPTY: Mapping[str, str] = MappingProxyType({})
 _SEVERAL = (QuestionType.SELECT_MULTIPLE, QuestionType.RANK)
@@ -33,21 +30,9 @@ class Answers:
         """What was entered at `place`, "" where nothing was."""
         return self.given.get(place, "")
 
-    def count(self, repeat: str) -> int:
-        """How many rounds of a repeat hold an answer: the highest number used."""
-        numbers = [
-            int(found["number"]) for place in self.given if (found := split(place)) and found["repeat"] == repeat
-        ]
-        return min(max(numbers, default=0), MAX_REPEATS)
-
     def over(self, others: Mapping[str, str]) -> Answers:
         """These answers, laid over `others`."""
         return Answers(MappingProxyType({**others, **self.given}))
-
-
-def split(place: str) -> re.Match[str] | None:
-    """The parts of a place (`repeat`, `number`, `name`), or None where it is not the form of one."""
-    return _PLACE.fullmatch(place)
 
 
 def answer_problem(code: str, place: str) -> Problem:
@@ -79,8 +64,8 @@ def from_fields(instrument: Instrument, fields: Mapping[str, Sequence[str]]) -> 
 
 def _question(place: str, questions: Mapping[str, Question]) -> Question | None:
     found = split(place)
-    question = questions.get(found["name"]) if found else None
-    if found is None or question is None or (found["repeat"] or "") != question.repeat:
+    question = questions.get(found[1]) if found else None
+    if found is None or question is None or found[0].repeats != question.repeats:
         return None
     return None if question.silent else question
 

@@ -103,7 +103,8 @@ class Question:
     makes unknown, never present (observed signs, work not yet started). `label_past` is used once the job is over.
     `htcds`: answer code, or "*" for any, → "field" or "field.Code" of the Human Trafficking Case Data Standard 2.0.
     `gates` are all that must be open for it to be asked: its sections', its path's and its own `relevant`, outermost first.
-    `repeat` is the name of the repeated section that it stands in, or "". `guidance` is for whoever asks, on demand.
+    `repeats` are the names of the repeated sections that it stands in, outermost first, and `counts` what says how many
+    rounds each has (None: as many as are answered). `guidance` is for whoever asks, on demand.
     `needs`: what a waiting one would keep. `appearance`: hints about how it is drawn. `trigger`: names of the questions
     whose change makes a calculation be done.
     """
@@ -119,7 +120,7 @@ class Question:
     required: bool
     path: Path
     gates: tuple[Tree, ...]
-    repeat: str
+    repeats: tuple[str, ...]
     constraint: Tree | None
     calculation: Tree | None
     choice_filter: Tree | None
@@ -138,6 +139,12 @@ class Question:
     within: Range | None = None
     needs: str = ""
     trigger: tuple[str, ...] = ()
+    counts: tuple[Tree | None, ...] = ()
+
+    @property
+    def repeat(self) -> str:
+        """The innermost repeat, or ""."""
+        return self.repeats[-1] if self.repeats else ""
 
     @cached_property
     def indicators(self) -> frozenset[str]:
@@ -235,6 +242,12 @@ class Instrument:
         """Name → question, in file order."""
         found = (question for section in self.sections for question in section.questions())
         return MappingProxyType({question.name: question for question in found})
+
+    @cached_property
+    def round_counts(self) -> Mapping[str, Tree]:
+        """Repeat → what says how many rounds it has, where something does."""
+        pairs = (pair for one in self.questions() for pair in zip(one.repeats, one.counts, strict=True))
+        return MappingProxyType({repeat: tree for repeat, tree in pairs if tree is not None})
 
     @cached_property
     def named_conditions(self) -> Mapping[str, Tree]:

@@ -10,8 +10,8 @@ from handrail.core.instruments.expressions import references
 
 
 def reads(question: Question) -> frozenset[str]:
-    """Names that decide whether the question is asked and, if it is calculated, what its value is."""
-    trees = [*question.gates, question.calculation]
+    """Names that decide whether, and how often, the question is asked and, if it is calculated, what its value is."""
+    trees = [*question.gates, question.calculation, *question.counts]
     return frozenset(name for tree in trees if tree is not None for name in references(tree))
 
 

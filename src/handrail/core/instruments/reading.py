@@ -23,6 +23,7 @@ from handrail.core.instruments.definition import (
     Sensitivity,
 )
 from handrail.core.instruments.expressions import ExpressionError, Tree, parse, references
+from handrail.core.instruments.rounds import MAX_DEPTH
 from handrail.core.problems import Problem
 from handrail.core.text import Text
 from handrail.core.words import Words
@@ -75,10 +76,11 @@ Word = TypeVar("Word", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a question stands: the gates above it and the repeat that it is in ("" for none)."""
+    """Where a question stands: the gates above it and the repeats that it is in, with what counts their rounds."""
 
     gates: tuple[Tree, ...] = ()
-    repeat: str = ""
+    repeats: tuple[str, ...] = ()
+    counts: tuple[Tree | None, ...] = ()
 
 
 @dataclass(slots=True)
@@ -174,10 +176,15 @@ class Reader:
         above = above or Place()
         name, repeat = self._name(node, "section.name"), node.word("repeat")
         self.only(node, _SECTION_KEYS, "section.key", "a section")
-        if repeat and above.repeat:
-            self.problem("section.repeat", node, "A repeat stands inside a repeat.", "Ask it beside the other one.")
-        gate = self.expression(node, "relevant")
-        place = Place((*above.gates, gate) if gate is not None else above.gates, repeat or above.repeat)
+        if repeat and len(above.repeats) == MAX_DEPTH:
+            what = f"More than {MAX_DEPTH} repeats stand inside each other."
+            self.problem("section.repeat", node, what, "Ask the innermost beside the others.")
+        gate, count = self.expression(node, "relevant"), self.expression(node, "repeat_count")
+        place = Place(
+            gates=(*above.gates, gate) if gate is not None else above.gates,
+            repeats=(*above.repeats, repeat) if repeat else above.repeats,
+            counts=(*above.counts, count) if repeat else above.counts,
+        )
         items = node.get("items")
         return Section(
             name=name,
@@ -186,7 +193,7 @@ class Reader:
             repeat=repeat,
             by=node.word("by", "person"),
             appearance=node.word("appearance"),
-            repeat_count=self.expression(node, "repeat_count"),
+            repeat_count=count,
             items=tuple(
                 self.section(part, place) if part.get("items") else self.question(part, place)
                 for part in (items.list() if items else [])
@@ -219,7 +226,8 @@ class Reader:
             required=node.word("required") == "yes",
             path=path,
             gates=self._gates(node, path, place),
-            repeat=place.repeat,
+            repeats=place.repeats,
+            counts=place.counts,
             constraint=self.expression(node, "constraint"),
             calculation=self._calculation(node, type_),
             choice_filter=self.expression(node, "choice_filter", _columns(choices)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
@@ -11,8 +11,9 @@ from handrail.core.instruments.answers import Answers, answer_problem
 from handrail.core.instruments.definition import PREFER_NOT, Instrument, Question, QuestionType
 from handrail.core.instruments.evaluate import Asked, BudgetExceeded, Context, evaluate, gate
 from handrail.core.instruments.expressions import Tree, references
+from handrail.core.instruments.rounds import MAX_REPEATS, MAX_ROUNDS, OUTSIDE, Spot, counted, shared, split, spots, used
 from handrail.core.instruments.validate import problem_with
-from handrail.core.instruments.values import Value, to_string
+from handrail.core.instruments.values import Value, to_number, to_string
 from handrail.core.problems import Problem
 
 
@@ -23,6 +24,7 @@ class State:
     `asked`: place → open, closed or undecided. `kept`: place → valid answer of an open question, nothing else.
     `hushed`: places that are undecided only because an earlier answer is *prefer not to say*.
     `conditions`: name → whether the instrument's named condition holds; those of its stops are called `stop.<name>`. `problems` carry a place, never an answer.
+    `rounds`: prefix and name of a repeat → how many rounds it has there.
     """
 
     instrument: Instrument
@@ -31,6 +33,7 @@ class State:
     hushed: frozenset[str]
     conditions: Mapping[str, Asked]
     problems: tuple[Problem, ...]
+    rounds: Mapping[str, int] = field(default_factory=dict)
 
     def holds(self, condition: str) -> bool:
         """Whether a named condition certainly holds; False where it is undecided or not defined."""
@@ -43,21 +46,21 @@ class State:
 
     def places(self, question: Question) -> Iterator[str]:
         """The places of a question: one, or one for each round of its repeat."""
-        if not question.repeat:
+        if not question.repeats:
             yield question.name
             return
-        number = 1
-        while (place := f"{question.repeat}[{number}].{question.name}") in self.asked:
-            yield place
-            number += 1
+        for spot in spots(question.repeats, counted(self.rounds)):
+            yield spot.prefix() + question.name
 
 
-def fill(instrument: Instrument, answers: Answers, *, today: date) -> State:
+def fill(instrument: Instrument, answers: Answers, *, today: date, drawn: Mapping[str, int] | None = None) -> State:
     """Gates in order, then calculations, then problems. Never raises on answers.
 
-    Relevance cascades: an answer behind a closed or undecided gate is not kept, so that nothing reads it.
+    Relevance cascades: an answer behind a closed or undecided gate is not kept, so that nothing reads it. `drawn`: prefix
+    and name of a repeat → rounds that are there although nothing is answered in them, for a page to draw; a form that is
+    finished has none, since an empty round would say that something is not known.
     """
-    filling = _Filling(instrument, answers, today.isoformat())
+    filling = _Filling(instrument, answers, today.isoformat(), drawn or {})
     for name in instrument.order:
         filling.question(filling.questions[name])
     conditions = instrument.named_conditions
@@ -66,125 +69,141 @@ def fill(instrument: Instrument, answers: Answers, *, today: date) -> State:
         asked=MappingProxyType(filling.asked),
         kept=MappingProxyType(filling.kept),
         hushed=frozenset(filling.hushed),
-        conditions=MappingProxyType({name: filling.gates((tree,), "", 0) for name, tree in conditions.items()}),
+        conditions=MappingProxyType({name: filling.gates((tree,), OUTSIDE) for name, tree in conditions.items()}),
         problems=tuple(filling.problems),
+        rounds=MappingProxyType(filling.rounds),
     )
 
 
 class _Filling:
     """The work of one `fill`: what has been decided so far."""
 
-    def __init__(self, instrument: Instrument, answers: Answers, today: str) -> None:
+    def __init__(self, instrument: Instrument, answers: Answers, today: str, drawn: Mapping[str, int]) -> None:
         self.questions = instrument.by_name
         self.answers, self.today = answers, today
-        self.rounds = {
-            question.repeat: answers.count(question.repeat) for question in self.questions.values() if question.repeat
-        }
+        self.used = used(answers.given)
+        for key, number in drawn.items():
+            self.used[key] = min(max(self.used.get(key, 0), number), MAX_REPEATS)
+        self.rounds: dict[str, int] = {}
+        self.left = MAX_ROUNDS
+        self.counts = instrument.round_counts
         self.asked: dict[str, Asked] = {}
-        self.decided: dict[tuple[int, str, int, bool], Asked] = {}
+        self.decided: dict[tuple[int, Spot, bool], Asked] = {}
         self.kept: dict[str, str] = {}
         self.hushed: set[str] = set()
         self.problems: list[Problem] = []
 
     def question(self, question: Question) -> None:
-        if not question.repeat:
-            self._place(question, question.name, 0)
-        for number in range(1, self.rounds.get(question.repeat, 0) + 1):
-            self._place(question, f"{question.repeat}[{number}].{question.name}", number)
+        for spot in spots(question.repeats, self.count):
+            self._place(question, spot)
 
-    def _place(self, question: Question, place: str, number: int) -> None:
-        asked = self.gates(question.gates, question.repeat, number)
+    def count(self, prefix: str, repeat: str) -> int:
+        """How many rounds a repeat has in the round that `prefix` names: as its expression says, else as are answered."""
+        key = prefix + repeat
+        if key not in self.rounds:
+            tree = self.counts.get(repeat)
+            wanted = self.used.get(key, 0) if tree is None else self._counted(tree, prefix)
+            self.rounds[key] = min(wanted, MAX_REPEATS, self.left)
+            self.left -= self.rounds[key]
+        return self.rounds[key]
+
+    def _counted(self, tree: Tree, prefix: str) -> int:
+        around = split(f"{prefix}x")
+        try:
+            number = to_number(evaluate(tree, self.context(around[0] if around else OUTSIDE, "")))
+        except BudgetExceeded:
+            return 0
+        return int(max(0.0, min(number, float(MAX_REPEATS)))) if number == number else 0
+
+    def _place(self, question: Question, spot: Spot) -> None:
+        place = spot.prefix() + question.name
+        asked = self.gates(question.gates, spot)
         self.asked[place] = asked
-        if asked is Asked.UNDECIDED and self._only_declined(question, number):
+        if asked is Asked.UNDECIDED and self.gates(question.gates, spot, hush=True) is Asked.CLOSED:
             self.hushed.add(place)
         if asked is not Asked.OPEN:
             return
         if question.calculation is not None:
-            self._calculate(question, place, number)
+            self._calculate(question.calculation, place, spot)
             return
         text = question.default if question.silent else self.answers.at(place)
-        code = problem_with(question, text, lambda answer: self.context(question.repeat, number, answer))
+        code = problem_with(question, text, lambda answer: self.context(spot, answer))
         if code:
             self.problems.append(answer_problem(code, place))
         elif text:
             self.kept[place] = in_choice_order(question, text)
 
-    def _calculate(self, question: Question, place: str, number: int) -> None:
-        tree = question.calculation
-        if tree is None:
-            return
+    def _calculate(self, tree: Tree, place: str, spot: Spot) -> None:
         try:
-            value = to_string(evaluate(tree, self.context(question.repeat, number, "")))
+            value = to_string(evaluate(tree, self.context(spot, "")))
         except BudgetExceeded:
             self.problems.append(answer_problem("answer.budget", place))
             return
         if value:
             self.kept[place] = value
 
-    def gates(self, trees: tuple[Tree, ...], repeat: str, number: int, hush: bool = False) -> Asked:
+    def gates(self, trees: tuple[Tree, ...], spot: Spot, hush: bool = False) -> Asked:
         """Open if every gate is; closed if one is; else undecided. `hush` counts *prefer not to say* as settled."""
         worst = Asked.OPEN
         for tree in trees:
-            asked = self._gate(tree, repeat, number, hush)
+            asked = self._gate(tree, spot, hush)
             if asked is Asked.CLOSED:
                 return asked
             if asked is Asked.UNDECIDED:
                 worst = asked
         return worst
 
-    def _gate(self, tree: Tree, repeat: str, number: int, hush: bool) -> Asked:
+    def _gate(self, tree: Tree, spot: Spot, hush: bool) -> Asked:
         """One gate. Questions of a section share its gate, and what it reads has been decided before the first of them."""
-        key = (id(tree), repeat, number, hush)
+        key = (id(tree), spot, hush)
         found = self.decided.get(key)
         if found is None:
             try:
-                context = self.context(repeat, number, "")
-                found = gate(tree, context, self._settled(repeat, number, hush), self._unknown_codes)
+                found = gate(tree, self.context(spot, ""), self._settled(spot, hush), self._unknown_codes)
             except BudgetExceeded:
                 found = Asked.UNDECIDED
             self.decided[key] = found
         return found
 
-    def _only_declined(self, question: Question, number: int) -> bool:
-        return self.gates(question.gates, question.repeat, number, hush=True) is Asked.CLOSED
+    def context(self, spot: Spot, answer: str) -> Context:
+        return Context(read=self._reader(spot), today=self.today, self_value=answer, position=float(spot.number))
 
-    def context(self, repeat: str, number: int, answer: str) -> Context:
-        return Context(read=self._reader(repeat, number), today=self.today, self_value=answer, position=float(number))
-
-    def _reader(self, repeat: str, number: int) -> Callable[[str], Value]:
+    def _reader(self, spot: Spot) -> Callable[[str], Value]:
         def read(name: str) -> Value:
             question = self.questions.get(name)
-            if question is None or not question.repeat:
+            if question is None or not question.repeats:
                 return self.kept.get(name, "")
-            if question.repeat == repeat and number:
-                return self.kept.get(f"{repeat}[{number}].{name}", "")
-            rounds = range(1, self.rounds[question.repeat] + 1)
-            return tuple(self.kept.get(f"{question.repeat}[{one}].{name}", "") for one in rounds)
+            found = tuple(self.kept.get(one.prefix() + name, "") for one in self._seen(question, spot))
+            return found[0] if question.repeats == spot.repeats[: len(question.repeats)] else found
 
         return read
 
-    def _settled(self, repeat: str, number: int, hush: bool) -> Callable[[str], bool]:
+    def _seen(self, question: Question, spot: Spot) -> Iterator[Spot]:
+        """The rounds in which a question is seen from `spot`: its own where both stand in it, all of what is below."""
+        depth = shared(question.repeats, spot.repeats)
+        around = Spot(spot.repeats[:depth], spot.numbers[:depth])
+        return spots(question.repeats[depth:], self.count, around)
+
+    def _settled(self, spot: Spot, hush: bool) -> Callable[[str], bool]:
         def settled(name: str) -> bool:
             question = self.questions.get(name)
             if question is None:
                 return True
-            if not question.repeat:
-                return self._place_settled(question, name, hush)
-            if question.repeat == repeat and number:
-                return self._place_settled(question, f"{repeat}[{number}].{name}", hush)
-            rounds = range(1, self.rounds[question.repeat] + 1)
-            return all(self._place_settled(question, f"{question.repeat}[{one}].{name}", hush) for one in rounds)
+            if not question.repeats:
+                return self._place_settled(question, OUTSIDE, hush)
+            return all(self._place_settled(question, one, hush) for one in self._seen(question, spot))
 
         return settled
 
-    def _place_settled(self, question: Question, place: str, hush: bool) -> bool:
+    def _place_settled(self, question: Question, spot: Spot, hush: bool) -> bool:
+        place = spot.prefix() + question.name
         asked = self.asked.get(place)
         if asked is Asked.CLOSED:
             return True
         if asked is Asked.UNDECIDED:
             return hush and place in self.hushed
         if question.calculation is not None:
-            settled = self._settled(question.repeat, 0, hush)
+            settled = self._settled(spot, hush)
             return all(settled(name) for name in references(question.calculation))
         if question.silent:
             return True
