@@ -21,7 +21,8 @@ function result(given) {
     const value = evaluate(given.tree, context, given.budget);
     if (Array.isArray(value)) return { set: value };
     // The text through the engine itself, so that numbers are compared as people see them.
-    if (typeof value === "number") return { number: evaluate(["call", "string", value], context), sign: Object.is(value, -0) };
+    if (typeof value === "number")
+      return { number: evaluate(["call", "string", value], context), sign: Object.is(value, -0) };
     return typeof value === "boolean" ? { boolean: value } : { string: value };
   } catch (error) {
     if (error instanceof RangeError) return { error: "budget" };

@@ -1,6 +1,5 @@
 """Generated instruments and what is filled in: every type, gates on gates, cascades of sections, paths, constraints,
-filtered choices, calculations on calculations, notes, and answers that no question can take. No repeats: no page draws
-them yet.
+filtered choices, calculations on calculations, notes, repeats inside repeats, and answers that no question can take.
 """
 
 from __future__ import annotations
@@ -14,8 +13,9 @@ from typing import Any
 from generated import TEXTS, Generator
 
 from handrail.core.instruments.answers import Answers, from_fields
-from handrail.core.instruments.definition import Instrument, QuestionType
+from handrail.core.instruments.definition import Instrument, Question, QuestionType
 from handrail.core.instruments.read import read_instrument
+from handrail.core.instruments.rounds import name_of, spots
 from handrail.core.problems import Problems
 
 Fields = Mapping[str, Sequence[str]]
@@ -88,12 +88,22 @@ class FormGenerator(Generator):
             self.names, self.adult = ["q0"], "${q0} = 'yes'"
         elif self.random.random() < 0.6:
             found["relevant"] = self.gate(2)
+        if place and self.random.random() < 0.4:
+            found |= self.repeated(f"r{place}")
         found["items"] += [self.question() for _ in range(self.random.randint(1, 4))]
-        if self.random.random() < 0.2:
-            inner = {"name": f"s{place}i", "label": "S", "relevant": self.gate(1), "items": [self.question()]}
-            found["items"].append(inner)
+        if self.random.random() < 0.3:
+            inner = {"name": f"s{place}i", "label": "S", "relevant": self.gate(1)}
+            inner |= self.repeated(f"r{place}i") if self.random.random() < 0.6 else {}
+            found["items"].append(inner | {"items": [self.question()]})
         self.random.shuffle(found["items"])
         return found
+
+    def repeated(self, name: str) -> dict[str, Any]:
+        """Now and then with an expression that says how many rounds there are; it reads questions that stand before."""
+        if self.random.random() < 0.7:
+            return {"repeat": name}
+        count = self.random.choice(["2", self.expression(1), f"${{{self.random.choice(self.names)}}}"])
+        return {"repeat": name, "repeat_count": count}
 
     def question(self) -> dict[str, Any]:
         kind = self.random.choice([*TYPES, "answer", "answer"])
@@ -129,23 +139,29 @@ class FormGenerator(Generator):
         """What a page might send: ticked choices in the order of the page, and anything typed."""
         found: dict[str, list[str]] = {}
         for question in instrument.questions():
-            codes = [choice.code for choice in question.choices]
-            if question.silent or self.random.random() < 0.15:
+            if question.silent:
                 continue
-            if question.type is QuestionType.SELECT_MULTIPLE:
-                found[question.name] = [code for code in codes if self.random.random() < 0.3]
-            elif question.type is QuestionType.RANK:
-                found[question.name] = self.random.sample(codes, len(codes) - (self.random.random() < 0.2))
-            elif self.random.random() < 0.4 and str(question.type) in FITTING:
-                found[question.name] = [self.random.choice(FITTING[str(question.type)])]
-            else:
-                found[question.name] = [self.random.choice(codes or TYPED)]
+            for spot in spots(question.repeats, lambda _prefix, _name: self.random.choice([0, 1, 1, 2, 3])):
+                if self.random.random() >= 0.15:
+                    found[spot.prefix() + question.name] = self.answer(question)
         return found
+
+    def answer(self, question: Question) -> list[str]:
+        """Values of one field."""
+        codes = [choice.code for choice in question.choices]
+        if question.type is QuestionType.SELECT_MULTIPLE:
+            return [code for code in codes if self.random.random() < 0.3]
+        if question.type is QuestionType.RANK:
+            return self.random.sample(codes, len(codes) - (self.random.random() < 0.2))
+        if self.random.random() < 0.4 and str(question.type) in FITTING:
+            return [self.random.choice(FITTING[str(question.type)])]
+        return [self.random.choice(codes or TYPED)]
 
 
 def entered(instrument: Instrument, fields: Fields) -> Answers:
     """As the server takes them; identifying texts too, which stay in the page until they can be sealed."""
-    coded = {name: values for name, values in fields.items() if instrument.by_name[name].type is not QuestionType.TEXT}
+    kinds = instrument.by_name
+    coded = {place: values for place, values in fields.items() if kinds[name_of(place)].type is not QuestionType.TEXT}
     answers, _ = from_fields(instrument, coded)
     typed = {name: values[0].strip() for name, values in fields.items() if name not in coded and values}
     fit = {name: text for name, text in typed.items() if text and not re.search("[\0-\x1f]", text)}

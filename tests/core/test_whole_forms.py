@@ -16,6 +16,7 @@ from handrail import content
 from handrail.asking.present import definition_json
 from handrail.core.instruments.definition import Instrument
 from handrail.core.instruments.read import read_instrument
+from handrail.core.instruments.rounds import used
 from handrail.core.instruments.state import fill
 
 DEFINITIONS, FILLINGS, SEED = 500 * TIMES, 5, 20261123
@@ -44,7 +45,7 @@ sections:
 
 
 def in_python(form: Instrument, fields: Fields) -> dict[str, Any]:
-    state = fill(form, entered(form, fields), today=date.fromisoformat(TODAY))
+    state = fill(form, entered(form, fields), today=date.fromisoformat(TODAY), drawn=used(fields))
     return {
         "asked": {name: found.value for name, found in state.asked.items()},
         "kept": dict(state.kept),
@@ -55,7 +56,12 @@ def in_python(form: Instrument, fields: Fields) -> dict[str, Any]:
 def in_browser(forms: Sequence[Form]) -> list[list[dict[str, Any]]]:
     """The same from the definition that the page carries."""
     cases = [
-        {"definition": json.loads(definition_json(form)), "today": TODAY, "filled": list(filled)}
+        {
+            "definition": json.loads(definition_json(form)),
+            "today": TODAY,
+            "filled": list(filled),
+            "drawn": [used(one) for one in filled],
+        }
         for form, filled in forms
     ]
     found: list[Any] = in_node(cases, FORMS)

@@ -1,7 +1,7 @@
 // @ts-check
 // One definition and its answers as JSON on standard input → how long the whole form takes after one answer has changed.
 import { readFileSync } from "node:fs";
-import { decide } from "../../src/handrail/asking/static/asking/evaluate.js";
+import { decide } from "../../src/handrail/asking/static/asking/decide.js";
 
 const { definition, answers, today } = JSON.parse(readFileSync(0, "utf8"));
 const names = /** @type {string[]} */ (definition.order);

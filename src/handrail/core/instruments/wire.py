@@ -4,7 +4,8 @@
 [code], "section", …}}}`. A question is asked when every gate is open; `unknown` are its codes that say that the answer is
 not known. `order` is the order in which gates are to be evaluated. Only where there is one: "calculation": tree;
 "constraint": tree; "alone": [code] that stand beside no other; "filter": tree, with "choices": {code: {name: text}} that
-it reads; "choices" also of a rank; "range": [from, to, step] as written; "default" of what nobody answers.
+it reads; "repeats": [name] that it stands in, outermost first, and "counts": {repeat: tree} beside the questions; "choices" also
+of a rank; "range": [from, to, step] as written; "default" of what nobody answers.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from handrail.core.instruments.definition import Instrument, Question, QuestionT
 
 
 def wire(instrument: Instrument) -> dict[str, Any]:
-    """What `decide` in evaluate.js needs: which questions apply, which answers count. No label and no indicator."""
+    """What `decide` in decide.js needs: which questions apply, which answers count. No label and no indicator."""
     return {
         "id": instrument.id,
         "version": instrument.version,
         "order": list(instrument.order),
         "conditions": dict(instrument.conditions),
+        **({"counts": dict(instrument.round_counts)} if instrument.round_counts else {}),
         "questions": {
             question.name: {**_always(question), "section": section.name, **_sometimes(question)}
             for section in instrument.sections
@@ -30,7 +32,8 @@ def wire(instrument: Instrument) -> dict[str, Any]:
 
 
 def _always(question: Question) -> dict[str, Any]:
-    return {"type": str(question.type), "gates": list(question.gates), "unknown": sorted(question.unknown_codes)}
+    found = {"type": str(question.type), "gates": list(question.gates), "unknown": sorted(question.unknown_codes)}
+    return {**found, "repeats": list(question.repeats)} if question.repeats else found
 
 
 def _sometimes(question: Question) -> dict[str, Any]:

@@ -13,7 +13,7 @@
  */
 
 const NUMBER = /^[ \t\r\n]*(-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))[ \t\r\n]*$/;
-const DATE = /^[ \t\r\n]*([0-9]{4}-[0-9]{2}-[0-9]{2})[ \t\r\n]*$/;
+export const DATE = /^[ \t\r\n]*([0-9]{4}-[0-9]{2}-[0-9]{2})[ \t\r\n]*$/;
 
 /** @param {Value} value @returns {value is readonly string[]} */
 const isSet = (value) => Array.isArray(value);
@@ -22,7 +22,7 @@ const isSet = (value) => Array.isArray(value);
 const items = (value) => (isSet(value) ? value : [text(value)]);
 
 /** @param {Value} value @returns {string} */
-function text(value) {
+export function text(value) {
   if (isSet(value)) return value.length ? value[0] : "";
   const plain = String(value);
   const parts = typeof value === "number" && /^(-?)(\d)(?:\.(\d+))?e(.+)$/.exec(plain);
@@ -33,7 +33,7 @@ function text(value) {
 }
 
 /** @param {Value} value @returns {number} */
-function number(value) {
+export function number(value) {
   if (typeof value === "number" || typeof value === "boolean") return Number(value);
   const plain = text(value);
   const found = NUMBER.exec(plain);
@@ -45,7 +45,7 @@ function number(value) {
 }
 
 /** @param {Value} value @returns {boolean} */
-const truth = (value) => (isSet(value) ? value.length > 0 : Boolean(value));
+export const truth = (value) => (isSet(value) ? value.length > 0 : Boolean(value));
 
 /** On numbers, or on two texts or two booleans for the first two. @type {Record<string, (a: any, b: any) => any>} */
 const OPERATORS = {
@@ -74,7 +74,7 @@ function compare(sign, a, b) {
 }
 
 /** @param {Value} value @returns {string[]} */
-const words = (value) =>
+export const words = (value) =>
   items(value)
     .flatMap((item) => item.split(/[ \t\r\n]+/))
     .filter(Boolean);
@@ -177,7 +177,7 @@ export function evaluate(tree, context, budget = 10000) {
 }
 
 /** The names that a tree reads. @param {Tree} tree @returns {string[]} */
-const references = (tree) => {
+export const references = (tree) => {
   if (typeof tree === "number" || tree[0] === "lit") return [];
   return tree[0] === "ref" ? [tree[1]] : tree.flatMap((part) => (typeof part === "string" ? [] : references(part)));
 };
@@ -217,110 +217,4 @@ export function gate(tree, context, settled, unknownCodes) {
   if (truth(evaluate(tree, context))) return "open";
   const found = known(tree);
   return found === null ? "undecided" : found ? "open" : "closed";
-}
-
-/**
- * @typedef {object} Question  As core/instruments/wire.py makes it; what does not apply is left out.
- * @property {string} type
- * @property {Tree[]} gates
- * @property {string[]} unknown
- * @property {string[]} [alone]  codes that stand beside no other
- * @property {Tree} [calculation]
- * @property {Tree} [constraint]
- * @property {Tree} [filter]
- * @property {Record<string, Record<string, string>>} [choices]  code to what `filter` reads of it
- * @property {[string, string, string]} [range]  from, to, step
- * @property {string} [default]  of what nobody answers
- * @typedef {{order: string[], conditions: Record<string, Tree>, questions: Record<string, Question>}} Definition
- */
-
-/** @type {Record<string, (answer: string) => boolean>} */
-const FITS = {
-  integer: (answer) => /^-?[0-9]{1,15}$/.test(answer),
-  decimal: (answer) => /^-?[0-9]{1,15}(\.[0-9]{1,15})?$/.test(answer),
-  date: (answer) => DATE.test(answer) && !Number.isNaN(number(answer)),
-  time: (answer) => CLOCK.test(answer),
-  datetime: (answer) => answer[10] === "T" && FITS.date(answer.slice(0, 10)) && CLOCK.test(answer.slice(11)),
-  acknowledge: (answer) => answer === "OK",
-  waiting: () => false,
-};
-const CLOCK = /^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,3})?)?(Z|[+-][01][0-9]:[0-5][0-9])?$/;
-
-/** A number as written, in whole 10⁻¹⁵: exact, as the server counts. @param {string} written */
-const exact = (written) => {
-  const [whole, rest = ""] = written.replace("+", "").split(".");
-  return BigInt(whole + rest.slice(0, 15).padEnd(15, "0"));
-};
-
-/** @param {[string, string, string]} range @param {string} answer */
-const inRange = (range, answer) => {
-  const [start, end, step, given] = [...range, answer].map(exact);
-  return start <= given && given <= end && (given - start) % step === 0n;
-};
-
-/**
- * Which questions are asked, which answers count, which conditions hold: `fill` of core/instruments/state.py. Repeats are
- * not drawn, so there are none here. `given`: what is typed or chosen, in the order of the page.
- * @param {Definition} definition @param {(name: string) => readonly string[]} given @param {string} today
- */
-export function decide({ order, conditions, questions }, given, today) {
-  /** @type {Record<string, Asked>} */
-  const asked = {};
-  /** @type {Record<string, string>} */
-  const kept = {};
-  /** @param {string} [self] @param {Record<string, string>} [filters] @returns {Context} */
-  const context = (self, filters = {}) => ({ read: (name) => filters[name] || kept[name] || "", today, self });
-  /** @template T @param {() => T} job @param {T} otherwise */
-  const within = (job, otherwise) => {
-    try {
-      return job();
-    } catch (error) {
-      if (error instanceof RangeError) return otherwise; // too many steps
-      throw error;
-    }
-  };
-  /** @param {string} name @returns {boolean} */
-  const settled = (name) => {
-    const { type, calculation, unknown, default: silent } = questions[name];
-    if (asked[name] !== "open") return asked[name] === "closed";
-    if (calculation !== undefined) return references(calculation).every(settled);
-    const codes = words(kept[name] || "");
-    return (
-      type === "note" || silent !== undefined || (codes.length > 0 && !codes.some((code) => unknown.includes(code)))
-    );
-  };
-  /** Every choice that is offered, each once. @param {Record<string, Record<string, string>>} choices @param {Tree | undefined} filter @param {string[]} codes */
-  const ranks = (choices, filter, codes) => {
-    const offered = Object.keys(choices).filter(
-      (code) => filter === undefined || truth(evaluate(filter, context(code, choices[code]))),
-    );
-    return codes.length === offered.length && offered.every((code) => codes.includes(code));
-  };
-  /** @param {Question} question @param {string} answer @param {string[]} codes */
-  const fits = ({ type, alone = [], constraint, filter, choices = {}, range }, answer, codes) =>
-    /^[^\0-\x1f\ud800-\udfff]{1,2000}$/u.test(answer) &&
-    (!FITS[type] || FITS[type](answer)) &&
-    (range === undefined || inRange(range, answer)) &&
-    (type !== "rank" || ranks(choices, filter, codes)) &&
-    (codes.length < 2 || !codes.some((code) => alone.includes(code))) &&
-    (filter === undefined || codes.every((code) => truth(evaluate(filter, context(code, choices[code]))))) &&
-    (constraint === undefined || truth(evaluate(constraint, context(answer))));
-  /** @param {Tree} tree */
-  const open = (tree) => within(() => gate(tree, context(), settled, (name) => questions[name].unknown), "undecided");
-  for (const name of order) {
-    const question = questions[name];
-    const found = question.gates.map(open);
-    asked[name] = found.includes("closed") ? "closed" : found.includes("undecided") ? "undecided" : "open";
-    if (asked[name] !== "open") continue;
-    const { calculation } = question;
-    const codes = question.default === undefined ? given(name).filter(Boolean) : words(question.default);
-    const answer = codes.join(" ");
-    if (calculation !== undefined) kept[name] = within(() => text(evaluate(calculation, context())), "");
-    else if (within(() => fits(question, answer, [...codes]), false)) kept[name] = answer;
-  }
-  return {
-    asked,
-    kept,
-    conditions: Object.fromEntries(Object.entries(conditions).map(([name, tree]) => [name, open(tree)])),
-  };
 }

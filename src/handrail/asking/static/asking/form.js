@@ -1,9 +1,9 @@
 // @ts-check
 /** Draws no question itself: shows those whose gates are open, one at a time or one part at a time. */
 
-import { decide } from "./evaluate.js";
+import { decide } from "./decide.js";
 
-/** @typedef {import('./evaluate.js').Definition} Definition */
+/** @typedef {import('./decide.js').Definition} Definition */
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-form]"));
 const source = document.getElementById("definition");

@@ -1,14 +1,14 @@
 // @ts-check
 /** A form typed from paper by keys alone: one key picks an answer and goes on, past what is not asked. */
 
-import { decide } from "./evaluate.js";
+import { decide } from "./decide.js";
 
 const KEYS = "1234567890abcdefghijklmnopqrstuvwxyz";
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-keys]"));
 const source = document.getElementById("definition");
 if (form && source) start(form, JSON.parse(source.textContent || "{}"));
 
-/** @param {HTMLFormElement} form @param {import('./evaluate.js').Definition} definition */
+/** @param {HTMLFormElement} form @param {import('./decide.js').Definition} definition */
 function start(form, definition) {
   const boxes = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-question]")]);
   const byName = new Map(boxes.map((box) => [box.dataset.question || "", box]));
