@@ -18,6 +18,7 @@ FIRST_LOAD, NEW_ROUND, CHANGED = "odk-instance-first-load", "odk-new-repeat", "x
 _YES = frozenset({"yes", "true", "true()"})
 _NO = frozenset({"no", "false", "false()", ""})
 _DATES = frozenset({"date", "datetime", "geopoint", "geotrace", "geoshape"})
+_PICTURES = {"max-pixels": "orx:max-pixels", "quality": "odk:quality"}
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
 _WORKED_OUT = re.compile(r"\$\{|[\w-]\s*\(|[+*|\[]|\s(?:-|div|mod)\s")
 
@@ -56,6 +57,8 @@ def _question(place: Place, places: Places) -> dict[str, str]:
     given = {"type": KINDS[one.type.word].data}
     if one.type.word == "range" and any("." in number for number in parameters(line).values()):
         given["type"] = "decimal"
+    said = parameters(line)
+    given |= {name: said[key] for key, name in _PICTURES.items() if key in said and given["type"] == "binary"}
     if one.type.word == "note":
         given["readonly"] = "true()"
     if not triggered(place, places):

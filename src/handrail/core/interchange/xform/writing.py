@@ -13,7 +13,7 @@ from lxml import etree
 
 from handrail.core.interchange.xform.binds import first_value, write_actions, write_bind
 from handrail.core.interchange.xform.body import Body
-from handrail.core.interchange.xform.instances import Instances
+from handrail.core.interchange.xform.instances import Instances, parameters
 from handrail.core.interchange.xform.places import Place, Places, placed
 from handrail.core.interchange.xform.words import Words
 from handrail.core.interchange.xform.xml import add, attribute, element
@@ -126,8 +126,10 @@ def _binds(form: Form, places: Places, words: Words) -> list[etree._Element]:
     add(model, "bind", {"nodeset": f"{meta}/instanceID", **identity})
     if name := form.settings.get("instance_name"):
         add(model, "bind", {"nodeset": f"{meta}/instanceName", "type": "string", "calculate": places.xpath(name, None)})
-    if any(one.element.type.word == "audit" for one in places.all()):
-        add(model, "bind", {"nodeset": f"{meta}/audit", "type": "binary"})
+    for one in places.all():
+        if one.element.type.word == "audit":
+            kept = {f"odk:{key}": text for key, text in parameters(one.element.line).items()}
+            add(model, "bind", {"nodeset": f"{meta}/audit", "type": "binary", **kept})
     write_actions(model, places)
     return list(model)
 

@@ -26,6 +26,17 @@ def attribute(name: str) -> str:
     return tag(name) if ":" in name else name
 
 
+def line(node: etree._Element) -> int:
+    """Where it stands in the file, from 1."""
+    found: object = node.sourceline
+    return found if isinstance(found, int) else 0
+
+
+def local(node: etree._Element) -> str:
+    """The name without its namespace."""
+    return str(etree.QName(node).localname)
+
+
 def element(name: str) -> etree._Element:
     """An element that stands alone, with every prefix declared."""
     # the stubs do not know that None names the default namespace
