@@ -8,7 +8,7 @@ from handrail.core.instruments.answers import Answers, from_fields
 from handrail.core.instruments.definition import Instrument
 from handrail.core.instruments.evaluate import Asked
 from handrail.core.instruments.read import read_instrument
-from handrail.core.instruments.rounds import MAX_REPEATS, MAX_ROUNDS, Spot, split
+from handrail.core.instruments.rounds import MAX_REPEATS, MAX_ROUNDS, Spot, split, without
 from handrail.core.instruments.state import State, fill
 
 TODAY = date(2026, 11, 23)
@@ -88,10 +88,17 @@ def test_an_expression_says_how_many_rounds_there_are() -> None:
 
 
 def test_a_drawn_round_is_asked_and_not_kept() -> None:
-    state = filled({}, drawn={"jobs": 2, "jobs[2].days": 1})
-    assert "jobs[2].days[1].HOURS" in state.asked
-    assert "jobs[1].days[1].HOURS" not in state.asked
+    state = filled({}, drawn={"jobs": 2, "jobs[2].days": 2})
+    assert "jobs[2].days[2].HOURS" in state.asked
+    assert "jobs[1].days[1].HOURS" in state.asked  # one of each at least
+    assert "jobs[1].days[2].HOURS" not in state.asked
     assert filled({}).asked.keys() == {"HOW_MANY", "TOTAL"}
+
+
+def test_a_round_can_be_taken_out() -> None:
+    given = {"A": "x", "jobs[1].B": "1", "jobs[2].B": "2", "jobs[3].days[1].C": "3", "jobsy[2].B": "y"}
+    assert without(given, "jobs", 2) == {"A": "x", "jobs[1].B": "1", "jobs[2].days[1].C": "3", "jobsy[2].B": "y"}
+    assert without({"jobs[2].days[2].C": "1"}, "jobs[2].days", 1) == {"jobs[2].days[1].C": "1"}
 
 
 def test_all_rounds_together_have_an_end() -> None:

@@ -44,8 +44,13 @@ sections:
 """
 
 
+def _drawn(form: Instrument, fields: Fields) -> dict[str, int]:
+    """Rounds on the page: those that are filled in, one of each at least."""
+    return {**fill(form, entered(form, fields), today=date.fromisoformat(TODAY), drawn=used(fields)).rounds}
+
+
 def in_python(form: Instrument, fields: Fields) -> dict[str, Any]:
-    state = fill(form, entered(form, fields), today=date.fromisoformat(TODAY), drawn=used(fields))
+    state = fill(form, entered(form, fields), today=date.fromisoformat(TODAY), drawn=_drawn(form, fields))
     return {
         "asked": {name: found.value for name, found in state.asked.items()},
         "kept": dict(state.kept),
@@ -60,7 +65,7 @@ def in_browser(forms: Sequence[Form]) -> list[list[dict[str, Any]]]:
             "definition": json.loads(definition_json(form)),
             "today": TODAY,
             "filled": list(filled),
-            "drawn": [used(one) for one in filled],
+            "drawn": [_drawn(form, one) for one in filled],
         }
         for form, filled in forms
     ]

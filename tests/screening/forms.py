@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from handrail.asking.present import Block
+from handrail.asking.blocks import Block
 from handrail.core.instruments.answers import Answers
 from handrail.core.instruments.definition import Instrument
 from handrail.core.instruments.state import State, fill

@@ -10,7 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from handrail.asking.present import Reading, definition_json, sections
+from handrail.asking.blocks import Reading
+from handrail.asking.present import definition_json, sections
+from handrail.asking.sent import is_answer
+from handrail.asking.sent import sent as sent_by
 from handrail.authoring import queries
 from handrail.authoring.derived import derived
 from handrail.authoring.trying import signs, tried
@@ -31,9 +34,12 @@ def try_out(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     if found.instrument is None:
         return render(request, "authoring/try.html", context)
     language, instrument = reader_language(request), found.instrument
-    fields = {name: request.POST.getlist(name) for name in request.POST if name not in CONTROLS}
-    answers, problems = from_fields(instrument, fields)
-    state = fill(instrument, answers, today=timezone.localdate())
+    every = {name: request.POST.getlist(name) for name in request.POST if name not in CONTROLS}
+    taken, problems = from_fields(instrument, {name: values for name, values in every.items() if is_answer(name)})
+    go, _, target = request.POST.get("go", "")[:200].partition(":")
+    page = sent_by(instrument, taken, every, go, target)
+    answers, today = page.answers, timezone.localdate()
+    state = fill(instrument, answers, today=today)
     first, second = (_language(sent.get(name, ""), instrument.languages) for name in ("first", "second"))
     reading = Reading(first or language, second)
     context |= {
@@ -44,7 +50,9 @@ def try_out(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
         "signs": signs(state, found.frameworks, language),
         "problems": [say(one.code) for one in (*problems, *state.problems)],
         "form": {
-            "sections": sections(state, answers, reading, say),
+            "sections": sections(
+                fill(instrument, answers, today=today, drawn=page.drawn), answers, reading, say, searched=page.searched
+            ),
             "action": reverse("authoring:form-try", args=[key]),
             "definition_json": definition_json(instrument),
             "other_language": second,

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from handrail.asking.present import Guide
+from handrail.asking.blocks import Guide
 from handrail.checks.plan import Action, actions
 from handrail.checks.sent import DUE, OWNER, Sent
 from handrail.core.checks.answersfile import MAX_BYTES, MAX_OWNER, Saved

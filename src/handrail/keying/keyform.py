@@ -6,7 +6,7 @@ Questions stand in the order and with the numbers of the paper, in its language.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,8 +14,10 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils import timezone
 
-from handrail.asking.present import Block, DrawnSection, Reading, definition_json, sections
-from handrail.core.instruments.answers import Answers, from_fields
+from handrail.asking.blocks import Block, DrawnSection, Group, Reading
+from handrail.asking.present import definition_json, sections
+from handrail.asking.sent import LESS, MORE, is_answer, sent
+from handrail.core.instruments.answers import answer_problem, from_fields
 from handrail.core.instruments.definition import Instrument, Kind
 from handrail.core.instruments.state import State, fill
 from handrail.keying.messages import say
@@ -23,7 +25,7 @@ from handrail.screening.staffform import page_key
 
 KEYS = "1234567890abcdefghijklmnopqrstuvwxyz"
 """One for each choice in its order; a longer list is typed into."""
-CONTROLS = frozenset({"go", "paper", "number", "month", "agreed", "shown", "csrfmiddlewaretoken"})
+CONTROLS = frozenset({"go", "paper", "number", "month", "agreed", "csrfmiddlewaretoken"})
 
 
 class KeyForm:
@@ -36,11 +38,17 @@ class KeyForm:
         self.instrument, self.month = instrument, month
         self.key: UUID = page_key(post.get("paper", ""))
         self.agreed = post.get("agreed") == "yes"
-        self.sent = request.method == "POST"
-        fields = {name: post.getlist(name) for name in post if name not in CONTROLS}
-        answers, self.field_problems = from_fields(instrument, fields)
-        self.entered = answers.over(settled or {})
-        self.state: State = fill(instrument, self.entered, today=paper_day(month, timezone.localdate()))
+        go, _, target = post.get("go", "")[:200].partition(":")
+        self.redrawn = go in (MORE, LESS)
+        self.sent = request.method == "POST" and not self.redrawn
+        every = {name: post.getlist(name) for name in post if name not in CONTROLS}
+        answers, self.field_problems = from_fields(instrument, {n: v for n, v in every.items() if is_answer(n)})
+        page = sent(instrument, answers, every, go, target)
+        self.drawn, self.searched = page.drawn, page.searched
+        self.field_problems += tuple(answer_problem("answer.find", place) for place in self.searched)
+        self.entered = page.answers.over(settled or {})
+        self.day = paper_day(month, timezone.localdate())
+        self.state: State = fill(instrument, self.entered, today=self.day)
 
     @property
     def problems(self) -> tuple[Any, ...]:
@@ -50,7 +58,7 @@ class KeyForm:
         """What the template needs. `language`: of the paper. `only`: names of the questions to draw."""
         problems = self.problems if self.sent else ()
         return {
-            "parts": drawn(self.state, self.entered, language, only, show_problems=self.sent),
+            "parts": self.parts(language, only),
             "paper_language": language,
             "key": self.key,
             "month": self.month,
@@ -60,25 +68,38 @@ class KeyForm:
             "problems": [(problem.place, say(problem.code)) for problem in problems],
         }
 
-
-def drawn(
-    state: State, entered: Answers, language: str, only: Collection[str] | None = None, *, show_problems: bool
-) -> list[dict[str, Any]]:
-    """Sections with their questions, each with the key of every choice."""
-    found = sections(state, entered, Reading(language), say, only=None, show_problems=show_problems)
-    parts = [_part(section, only) for section in found]
-    return [part for part in parts if part["rows"]]
+    def parts(self, language: str, only: Collection[str] | None) -> list[dict[str, Any]]:
+        """Sections with their questions, each with the key of every choice."""
+        state = fill(self.instrument, self.entered, today=self.day, drawn=self.drawn)
+        reading = Reading(language)
+        found = sections(state, self.entered, reading, say, show_problems=self.sent, searched=self.searched)
+        return [part for section in found if (part := _part(section, only))["rows"]]
 
 
 def _part(section: DrawnSection, only: Collection[str] | None) -> dict[str, Any]:
-    rows = [_row(block) for block in section.blocks if only is None or block.name in only]
+    rows = [row for row in _rows(section.items) if only is None or row["block"].question in only]
     return {"name": section.name, "label": section.label, "lang": section.label_lang, "rows": rows}
+
+
+def _rows(items: Iterable[Block | Group]) -> Iterator[dict[str, Any]]:
+    """Blocks in order; the first of a round knows its number, the last of a repeat that there may be more."""
+    for item in items:
+        if not isinstance(item, Group):
+            yield _row(item)
+            continue
+        inside = list(_rows(item.items))
+        if inside and item.number:
+            inside[0] = {**inside[0], "round": f"{item.label} {item.number}"}
+        if inside and item.key and not item.number:
+            last = inside[-1]
+            inside[-1] = {**last, "rounds": [*last.get("rounds", []), item]}
+        yield from inside
 
 
 def _row(block: Block) -> dict[str, Any]:
     several = block.type == "select_multiple"
     chosen = bool(block.choices) and block.type != "rank"
-    listed = chosen and not several and len(block.choices) > len(KEYS)
+    listed = chosen and not several and not block.long and len(block.choices) > len(KEYS)
     return {
         "block": block,
         "kind": "list" if listed else "checkbox" if several else "radio" if chosen else "field",

@@ -6,27 +6,28 @@ from django.utils.translation import gettext as _
 
 from handrail.core.instruments.definition import Instrument, Question, Sensitivity
 from handrail.core.instruments.evaluate import Asked
+from handrail.core.instruments.rounds import name_of
 from handrail.core.instruments.state import State
 from handrail.keying.comparing import Compared
 
 
 def asked_again(state: State, compared: Compared) -> frozenset[str]:
     """Names of the questions that differ, and of those whose answers are not kept on the way and may be asked."""
-    again = {place.rsplit(".", 1)[-1] for place in compared.differing}
+    again = {name_of(place) for place in compared.differing}
     for question in state.instrument.questions():
-        closed = state.asked.get(question.name, Asked.CLOSED) is Asked.CLOSED
+        closed = all(state.asked.get(place, Asked.CLOSED) is Asked.CLOSED for place in state.places(question))
         if question.sensitivity is Sensitivity.PROTECTED and not closed:
             again.add(question.name)
     return frozenset(again)
 
 
 def typed(instrument: Instrument, compared: Compared, language: str) -> dict[str, str]:
-    """Name of a question → the two answers in words, in the order of their words, so that nobody can be told."""
+    """Place → the two answers in words, in the order of their words, so that nobody can be told."""
     questions = instrument.by_name
     return {
-        name: _(" or ").join(sorted(_words(questions[name], text, language) for text in pair))
+        place: _(" or ").join(sorted(_words(questions[name], text, language) for text in pair))
         for place, pair in compared.differing.items()
-        if (name := place.rsplit(".", 1)[-1]) in questions
+        if (name := name_of(place)) in questions
     }
 
 

@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from handrail.audit.writing import fetched
+from handrail.core.instruments.rounds import name_of
 from handrail.keying import actions, queries
 from handrail.keying.comparing import compare
 from handrail.keying.keyform import KeyForm
@@ -184,7 +185,8 @@ def settle(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
         return _refused(request, "keying.settler")
     instrument = actions.instrument_of(row)
     compared = compare(instrument, both[0].answers, both[1].answers)
-    keyed, problem = KeyForm(request, instrument, row.month, settled=compared.same), ""
+    settled = {**compared.same, **dict.fromkeys(compared.differing, "")}
+    keyed, problem = KeyForm(request, instrument, row.month, settled=settled), ""
     if keyed.sent and not keyed.problems:
         try:
             actions.settle(actor, row, keyed.state, timezone.now())
@@ -200,7 +202,7 @@ def settle(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
 
 def _wrong(keyed: KeyForm) -> set[str]:
     """Names of the questions whose answers cannot be taken."""
-    return {problem.place.rsplit(".", 1)[-1] for problem in keyed.problems} if keyed.sent else set()
+    return {name_of(problem.place) for problem in keyed.problems} if keyed.sent else set()
 
 
 def _refused(request: HttpRequest, code: str) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from handrail import content
-from handrail.asking.present import Guide
+from handrail.asking.blocks import Guide
 from handrail.core.frameworks.definition import Framework, Indicator
 from handrail.core.frameworks.read import loader
 from handrail.core.handbook.markdown import minutes, render

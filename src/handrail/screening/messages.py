@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 MESSAGES = {
     "answer.required": _("Choose an answer here, or “I’d rather not say”."),
     "answer.not_a_choice": _("Choose one of the answers on the page."),
+    "answer.find": _("Nothing has exactly this name. Choose one of those that were found, or type another part."),
     "answer.alone": _("This answer stands alone. Choose it, or the others."),
     "answer.too_many": _("Choose one answer only."),
     "answer.integer": _("Write a whole number, for example 12."),

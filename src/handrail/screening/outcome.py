@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from handrail.asking.present import Guide
+from handrail.asking.blocks import Guide
 from handrail.core.frameworks.determine import from_stored
 from handrail.core.instruments.answers import Answers
 from handrail.core.instruments.definition import Instrument, Question, Sensitivity, Stop

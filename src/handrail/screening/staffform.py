@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import uuid
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
 
-from handrail.asking.present import DrawnSection, Guide, Reading, after, before, definition_json, position, sections
-from handrail.core.instruments.answers import Answers, from_fields
+from handrail.asking.blocks import DrawnSection, Guide, Reading
+from handrail.asking.finding import matches
+from handrail.asking.present import after, before, definition_json, position, sections
+from handrail.asking.sent import LESS, MORE, is_answer, sent
+from handrail.core.instruments.answers import Answers, answer_problem, from_fields
 from handrail.core.instruments.definition import Instrument, Question, Sensitivity, Stop
 from handrail.core.instruments.evaluate import Asked
 from handrail.core.instruments.expressions import references
+from handrail.core.instruments.rounds import name_of
 from handrail.core.instruments.state import State, fill
 from handrail.library.handbook import pages_for
 from handrail.library.present import guides_of
@@ -21,7 +26,7 @@ from handrail.organisations.routes import reader_language
 from handrail.screening import outcome
 from handrail.screening.messages import say
 
-CONTROLS = frozenset({"go", "at", "revision", "shown", "csrfmiddlewaretoken", "screening"})
+CONTROLS = frozenset({"go", "at", "revision", "shown", "csrfmiddlewaretoken", "screening", "finding"})
 
 
 class StaffForm:
@@ -44,8 +49,13 @@ class StaffForm:
         self.key = page_key(post.get("screening", ""))
         self.reader = reader_language(request)
         self.revision = _whole(post.get("revision", ""), revision)
-        fields = {name: post.getlist(name) for name in post if name not in CONTROLS}
-        self.sent, self.field_problems = from_fields(instrument, fields)
+        every = {name: post.getlist(name) for name in post if name not in CONTROLS}
+        fields = {name: values for name, values in every.items() if is_answer(name)}
+        taken, self.field_problems = from_fields(instrument, fields)
+        page = sent(instrument, taken, every, self.go, self.target)
+        self.sent, self.drawn, self.searched = page.answers, page.drawn, page.searched
+        if self.searched and self.go not in ("find", MORE, LESS) and not post.get("finding"):
+            self.field_problems += tuple(answer_problem("answer.find", place) for place in self.searched)
         self.entered = self.sent if fields else Answers(stored)
         self.state = self.filled()
         person = self.state.kept.get("S4") or (languages or ["", ""])[-1] or self.reader
@@ -126,7 +136,7 @@ class StaffForm:
 
     def next_section(self, only: frozenset[str] | None = None) -> str:
         """Where the page goes on: after or before the part that was sent, at a part that was chosen, or at the same."""
-        drawn = sections(self.state, self.entered, Reading(self.reader), say, only=self._walkable(only))
+        drawn = sections(self.drawing, self.entered, Reading(self.reader), say, only=self._walkable(only))
         if self.go == "part":
             return self.target
         if not self.at:
@@ -134,13 +144,39 @@ class StaffForm:
         step = {"continue": after, "back": before}.get(self.go)
         return (step(drawn, self.at) if step else "") or self.at
 
+    def found(self) -> list[tuple[str, str]]:
+        """Code and label of the choices that are found for the list that the page asks about."""
+        place = self.request.POST.get("finding", "")[:200]
+        question = self.instrument.by_name.get(name_of(place))
+        if question is None or not question.long:
+            return []
+        state = self.drawing
+        choices = matches(question, self.searched.get(place, ""), lambda choice: state.offers(place, choice))
+        return [(choice.code, choice.label.get(self.reader)) for choice in choices]
+
+    @cached_property
+    def drawing(self) -> State:
+        """As it is drawn: with the rounds that have no answer yet."""
+        if not any(question.repeats for question in self.instrument.questions()):
+            return self.state
+        return fill(self.instrument, self.entered, today=timezone.localdate(), drawn=self.drawn)
+
     def guides(self, question: Question) -> tuple[Guide, ...]:
         """The pages of the handbook beside a question."""
         return guides_of(pages_for(question.name, tuple(sorted(question.indicators))), self.reader)
 
     def context(self, *, only: frozenset[str] | None, at: str) -> dict[str, Any]:
         reading = Reading(self.reader, self.languages[1] if self.languages[1] in self.instrument.languages else "")
-        drawn = sections(self.state, self.entered, reading, say, at=at, only=only, guides=self.guides)
+        drawn = sections(
+            self.drawing,
+            self.entered,
+            reading,
+            say,
+            at=at,
+            only=only,
+            guides=self.guides,
+            searched=self.searched,
+        )
         at = next((part.name for part in drawn if part.current), "")
         known = self.instrument.translations  # words that a language lacks are drawn in English
         return {
@@ -154,6 +190,7 @@ class StaffForm:
                 "other_language": reading.second,
                 "ready": self.state.holds("ready"),
                 **position(drawn, at),
+                "searches": any(question.long for question in self.instrument.questions()),
             },
             "stops": outcome.stops(self.stops(), self.reader),
             "hard": self.hard(),

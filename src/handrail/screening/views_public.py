@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods
 
-from handrail.asking.present import Reading, after, before, definition_json, position, sections
+from handrail.asking.blocks import Reading
+from handrail.asking.present import after, before, definition_json, position, sections
 from handrail.core.instruments.answers import from_fields
 from handrail.core.instruments.definition import Instrument
 from handrail.core.instruments.evaluate import Asked

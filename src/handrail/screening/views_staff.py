@@ -47,6 +47,8 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     definition = _chosen(request, offered)
     instrument = catalogue.instrument(definition)
     form = StaffForm(request, instrument, {}, address=_address(request, definition, offered))
+    if request.method == "POST" and _quiet(request) and "finding" in request.POST:
+        return JsonResponse({"choices": form.found()})
     begun = queries.begun(actor, form.key) if request.method == "POST" else None
     if begun is not None:  # the page of the checks again, as Back gives it, after it has made a draft
         try:
@@ -128,6 +130,8 @@ def answer(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
             raise
         return _replayed(request, stored)
     form = StaffForm(request, catalogue.instrument(draft.definition), draft.answers, draft.languages, draft.revision)
+    if request.method == "POST" and _quiet(request) and "finding" in request.POST:
+        return JsonResponse({"choices": form.found()})
     if request.method == "POST" and _quiet(request):
         return _kept_quietly(actor, draft, form, now)
     if request.method == "POST":

@@ -68,6 +68,8 @@ class Path(StrEnum):
     CHILD = "child"
 
 
+LONG = 200
+"""Choices up to which a list is drawn, and sent to the browser, whole."""
 DONT_KNOW, PREFER_NOT = "dont_know", "prefer_not"
 UNSAID = Text()
 
@@ -152,6 +154,11 @@ class Question:
         return frozenset(code for codes in self.shows.values() for code in codes)
 
     @cached_property
+    def by_code(self) -> Mapping[str, Choice]:
+        """Code → choice."""
+        return MappingProxyType({choice.code: choice for choice in self.choices})
+
+    @cached_property
     def unknown_codes(self) -> frozenset[str]:
         """The codes that say that the answer is not known."""
         return frozenset(choice.code for choice in self.choices if choice.unknown)
@@ -160,6 +167,16 @@ class Question:
     def silent(self) -> bool:
         """Whether nobody answers it: a note, a calculation, what keeps its default."""
         return self.readonly or self.type in (QuestionType.NOTE, QuestionType.CALCULATE, QuestionType.HIDDEN)
+
+    @property
+    def long(self) -> bool:
+        """Whether its list is searched rather than drawn."""
+        return len(self.choices) > LONG and self.type is not QuestionType.RANK
+
+    @property
+    def several(self) -> bool:
+        """Whether several choices may be ticked."""
+        return self.type is QuestionType.SELECT_MULTIPLE
 
     @cached_property
     def stored(self) -> bool:

@@ -93,3 +93,16 @@ def shared(one: Sequence[str], other: Sequence[str]) -> int:
 def counted(rounds: Mapping[str, int]) -> Counting:
     """Counting from what `used` found."""
     return lambda prefix, repeat: rounds.get(prefix + repeat, 0)
+
+
+def without(places: Mapping[str, str], key: str, number: int) -> dict[str, str]:
+    """Answers without one round of a repeat; `key` is its prefix and name. The rounds after it move up."""
+    found = {}
+    for place, text in places.items():
+        if not place.startswith(f"{key}["):
+            found[place] = text
+            continue
+        round_, rest = place[len(key) + 1 :].split("]", 1)
+        if int(round_) != number:
+            found[f"{key}[{int(round_) - (int(round_) > number)}]{rest}"] = text
+    return found

@@ -8,13 +8,17 @@ from datetime import date
 from types import MappingProxyType
 
 from handrail.core.instruments.answers import Answers, answer_problem
-from handrail.core.instruments.definition import PREFER_NOT, Instrument, Question, QuestionType
+from handrail.core.instruments.definition import PREFER_NOT, Choice, Instrument, Question, QuestionType
 from handrail.core.instruments.evaluate import Asked, BudgetExceeded, Context, evaluate, gate
 from handrail.core.instruments.expressions import Tree, references
 from handrail.core.instruments.rounds import MAX_REPEATS, MAX_ROUNDS, OUTSIDE, Spot, counted, shared, split, spots, used
-from handrail.core.instruments.validate import problem_with
+from handrail.core.instruments.validate import passes, problem_with
 from handrail.core.instruments.values import Value, to_number, to_string
 from handrail.core.problems import Problem
+
+
+def _any(_place: str, _choice: Choice) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,8 @@ class State:
     `asked`: place → open, closed or undecided. `kept`: place → valid answer of an open question, nothing else.
     `hushed`: places that are undecided only because an earlier answer is *prefer not to say*.
     `conditions`: name → whether the instrument's named condition holds; those of its stops are called `stop.<name>`. `problems` carry a place, never an answer.
-    `rounds`: prefix and name of a repeat → how many rounds it has there.
+    `rounds`: prefix and name of a repeat → how many rounds it has there. `offers(place, choice)`: whether the filter of
+    the question there lets a choice of its list through.
     """
 
     instrument: Instrument
@@ -34,6 +39,7 @@ class State:
     conditions: Mapping[str, Asked]
     problems: tuple[Problem, ...]
     rounds: Mapping[str, int] = field(default_factory=dict)
+    offers: Callable[[str, Choice], bool] = field(default=_any, repr=False, compare=False)
 
     def holds(self, condition: str) -> bool:
         """Whether a named condition certainly holds; False where it is undecided or not defined."""
@@ -57,10 +63,10 @@ def fill(instrument: Instrument, answers: Answers, *, today: date, drawn: Mappin
     """Gates in order, then calculations, then problems. Never raises on answers.
 
     Relevance cascades: an answer behind a closed or undecided gate is not kept, so that nothing reads it. `drawn`: prefix
-    and name of a repeat → rounds that are there although nothing is answered in them, for a page to draw; a form that is
-    finished has none, since an empty round would say that something is not known.
+    and name of a repeat → rounds that are there although nothing is answered in them, for a page to draw, at least one each;
+    a form that is finished has none, since an empty round would say that something is not known.
     """
-    filling = _Filling(instrument, answers, today.isoformat(), drawn or {})
+    filling = _Filling(instrument, answers, today.isoformat(), drawn)
     for name in instrument.order:
         filling.question(filling.questions[name])
     conditions = instrument.named_conditions
@@ -72,18 +78,20 @@ def fill(instrument: Instrument, answers: Answers, *, today: date, drawn: Mappin
         conditions=MappingProxyType({name: filling.gates((tree,), OUTSIDE) for name, tree in conditions.items()}),
         problems=tuple(filling.problems),
         rounds=MappingProxyType(filling.rounds),
+        offers=filling.offers,
     )
 
 
 class _Filling:
     """The work of one `fill`: what has been decided so far."""
 
-    def __init__(self, instrument: Instrument, answers: Answers, today: str, drawn: Mapping[str, int]) -> None:
+    def __init__(self, instrument: Instrument, answers: Answers, today: str, drawn: Mapping[str, int] | None) -> None:
         self.questions = instrument.by_name
         self.answers, self.today = answers, today
         self.used = used(answers.given)
-        for key, number in drawn.items():
+        for key, number in (drawn or {}).items():
             self.used[key] = min(max(self.used.get(key, 0), number), MAX_REPEATS)
+        self.least = 0 if drawn is None else 1
         self.rounds: dict[str, int] = {}
         self.left = MAX_ROUNDS
         self.counts = instrument.round_counts
@@ -102,7 +110,7 @@ class _Filling:
         key = prefix + repeat
         if key not in self.rounds:
             tree = self.counts.get(repeat)
-            wanted = self.used.get(key, 0) if tree is None else self._counted(tree, prefix)
+            wanted = max(self.used.get(key, 0), self.least) if tree is None else self._counted(tree, prefix)
             self.rounds[key] = min(wanted, MAX_REPEATS, self.left)
             self.left -= self.rounds[key]
         return self.rounds[key]
@@ -167,6 +175,16 @@ class _Filling:
 
     def context(self, spot: Spot, answer: str) -> Context:
         return Context(read=self._reader(spot), today=self.today, self_value=answer, position=float(spot.number))
+
+    def offers(self, place: str, choice: Choice) -> bool:
+        """Whether the question at `place` offers this choice of its list."""
+        parts = split(place)
+        if parts is None:
+            return False
+        try:
+            return passes(self.questions[parts[1]], choice, self.context(parts[0], ""))
+        except BudgetExceeded:
+            return False
 
     def _reader(self, spot: Spot) -> Callable[[str], Value]:
         def read(name: str) -> Value:

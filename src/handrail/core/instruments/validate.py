@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -45,11 +46,11 @@ def problem_with(question: Question, text: str, context: Callable[[str], Context
 
 def _wrong_type(question: Question, text: str, context: Callable[[str], Context]) -> str:
     if question.type in _CHOSEN:
-        return "" if text in {choice.code for choice in offered(question, context)} else "answer.not_a_choice"
+        return "" if _chosen(question, [text], context) else "answer.not_a_choice"
     if question.type is QuestionType.SELECT_MULTIPLE:
         return _wrong_choices(question, text, context)
     if question.type is QuestionType.RANK:
-        codes = [choice.code for choice in offered(question, context)]
+        codes = [choice.code for choice in question.choices if passes(question, choice, context(""))]
         return "" if sorted(text.split()) == sorted(codes) else "answer.rank"
     written = _WRITTEN.get(question.type)
     if written is not None and not written(text):
@@ -64,31 +65,31 @@ def _in_range(wanted: Range, text: str) -> bool:
 
 
 def _wrong_choices(question: Question, text: str, context: Callable[[str], Context]) -> str:
-    known = {choice.code: choice for choice in offered(question, context)}
     codes = text.split()
-    if any(code not in known for code in codes):
+    chosen = _chosen(question, codes, context)
+    if not chosen:
         return "answer.not_a_choice"
-    if len(set(codes)) > 1 and any(known[code].excludes for code in codes):
+    if len(set(codes)) > 1 and any(choice.excludes for choice in chosen):
         return "answer.alone"
     return ""
 
 
-def offered(question: Question, context: Callable[[str], Context]) -> tuple[Choice, ...]:
-    """The choices that `choice_filter` lets through; the columns of a choice are read as names of the expression."""
+def _chosen(question: Question, codes: Sequence[str], context: Callable[[str], Context]) -> list[Choice]:
+    """The choices with these codes, or none where one of them is not offered. A long list is not walked."""
+    found = [question.by_code[code] for code in codes if code in question.by_code]
+    offered = [choice for choice in found if passes(question, choice, context(""))]
+    return offered if len(offered) == len(codes) else []
+
+
+def passes(question: Question, choice: Choice, outer: Context) -> bool:
+    """Whether `choice_filter` lets it through; the columns of a choice are read as names of the expression.
+
+    Raises `BudgetExceeded`.
+    """
     if question.choice_filter is None:
-        return question.choices
-    outer = context("")
-    kept: list[Choice] = []
-    for choice in question.choices:
-        inner = Context(
-            read=lambda name, choice=choice: choice.filters.get(name) or outer.read(name),  # type: ignore[misc]
-            today=outer.today,
-            self_value=choice.code,
-            position=outer.position,
-        )
-        if to_boolean(evaluate(question.choice_filter, inner)):
-            kept.append(choice)
-    return tuple(kept)
+        return True
+    inner = replace(outer, read=lambda name: choice.filters.get(name) or outer.read(name), self_value=choice.code)
+    return to_boolean(evaluate(question.choice_filter, inner))
 
 
 def _is_datetime(text: str) -> bool:

@@ -4,7 +4,7 @@
 [code], "section", …}}}`. A question is asked when every gate is open; `unknown` are its codes that say that the answer is
 not known. `order` is the order in which gates are to be evaluated. Only where there is one: "calculation": tree;
 "constraint": tree; "alone": [code] that stand beside no other; "filter": tree, with "choices": {code: {name: text}} that
-it reads; "repeats": [name] that it stands in, outermost first, and "counts": {repeat: tree} beside the questions; "choices" also
+it reads, but for a long list, which only the server knows; "repeats": [name] that it stands in, outermost first, and "counts": {repeat: tree} beside the questions; "choices" also
 of a rank; "range": [from, to, step] as written; "default" of what nobody answers.
 """
 
@@ -40,7 +40,7 @@ def _sometimes(question: Question) -> dict[str, Any]:
     found: dict[str, Any] = {"calculation": question.calculation, "constraint": question.constraint}
     if question.type is QuestionType.SELECT_MULTIPLE:
         found["alone"] = [choice.code for choice in question.choices if choice.excludes] or None
-    if question.choice_filter is not None or question.type is QuestionType.RANK:
+    if (question.choice_filter is not None and not question.long) or question.type is QuestionType.RANK:
         found |= {
             "filter": question.choice_filter,
             "choices": {one.code: dict(one.filters) for one in question.choices},

@@ -61,6 +61,15 @@ const MOST_TOGETHER = 500;
 const prefix = ({ repeats, numbers }, depth = repeats.length) =>
   repeats.slice(0, depth).reduce((text, name, place) => `${text}${name}[${numbers[place]}].`, "");
 
+/** @param {string} place */
+const nameOf = (place) => place.slice(place.lastIndexOf(".") + 1);
+
+/** @param {string} place @returns {Spot} */
+const spotOf = (place) => {
+  const parts = [...place.matchAll(/(\w+)\[(\d+)\]\./g)];
+  return { repeats: parts.map((part) => part[1]), numbers: parts.map((part) => Number(part[2])) };
+};
+
 /** Every round of the innermost of `repeats`, which stand in `around`. @param {string[]} repeats @param {(key: string, around: Spot) => number} count @param {Spot} around @returns {Spot[]} */
 function spots(repeats, count, around) {
   if (!repeats.length) return [around];
@@ -183,6 +192,14 @@ export function decide({ order, conditions, questions, counts = {} }, given, tod
   return {
     asked,
     kept,
+    /** Whether the list of the question at a place lets this choice through. @param {string} place @param {string} code */
+    offers: (place, code) => {
+      const { filter, choices = {} } = questions[nameOf(place)];
+      return (
+        filter === undefined ||
+        within(() => truth(evaluate(filter, context(spotOf(place), code, choices[code]))), false)
+      );
+    },
     conditions: Object.fromEntries(Object.entries(conditions).map(([name, tree]) => [name, open(tree, OUTSIDE)])),
   };
 }

@@ -21,17 +21,40 @@ function start(form, definition) {
     const box = byName.get(name);
     if (!box) return [];
     const fields = /** @type {HTMLInputElement[]} */ ([
-      ...box.querySelectorAll("input:not([type=hidden]), select, textarea"),
+      ...box.querySelectorAll("input:not([type=hidden], [data-find]), select, textarea"),
     ]);
     return fields
       .filter((field) => !/radio|checkbox/.test(field.type) || field.checked)
       .map((field) => field.value.trim());
   };
 
+  const groups = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-group]")]);
+  /** Rounds on the page, by repeat. @type {Record<string, number>} */
+  const drawn = {};
+  for (const { value } of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("input[name=rounds]")))
+    drawn[value.slice(0, value.lastIndexOf(":"))] = Number(value.slice(value.lastIndexOf(":") + 1));
+
+  /** A choice that other answers rule out is neither shown nor kept. @param {HTMLElement} box @param {(code: string) => boolean} offers */
+  function offer(box, offers) {
+    for (const one of box.querySelectorAll("input, option")) {
+      const choice = /** @type {HTMLInputElement & HTMLOptionElement} */ (one);
+      if (!choice.value) continue;
+      const out = !offers(choice.value);
+      const holder = choice.closest("label");
+      if (choice.tagName === "OPTION") choice.disabled = choice.hidden = out;
+      else if (holder) holder.hidden = out;
+      if (out) choice.checked = choice.selected = false;
+    }
+  }
+
   /** Shows what is asked now; an answer behind a closed gate is not read. */
   function apply() {
-    const { asked, conditions } = decide(definition, given, form.dataset.today || "");
-    for (const [name, box] of byName) box.hidden = asked[name] !== "open";
+    const { asked, conditions, offers } = decide(definition, given, form.dataset.today || "", drawn);
+    for (const [name, box] of byName) {
+      box.hidden = asked[name] !== "open";
+      if ("filtered" in box.dataset) offer(box, (code) => offers(name, code));
+    }
+    for (const group of groups) group.hidden = !group.querySelector("[data-question]:not([hidden])");
     const help = document.querySelector("[data-when-danger]");
     if (help instanceof HTMLElement && conditions.danger) help.hidden = conditions.danger !== "open";
   }

@@ -13,9 +13,15 @@ function start(form, definition) {
   const boxes = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-question]")]);
   const byName = new Map(boxes.map((box) => [box.dataset.question || "", box]));
   /** @param {Element} box */
-  const fields = (box) => /** @type {HTMLInputElement[]} */ ([...box.querySelectorAll("input, select")]);
+  const fields = (box) =>
+    /** @type {HTMLInputElement[]} */ ([...box.querySelectorAll("input:not([type=hidden]), select")]);
   /** @param {HTMLInputElement} field */
   const picked = (field) => /radio|checkbox/.test(field.type);
+
+  /** Rounds on the page, by repeat. @type {Record<string, number>} */
+  const drawn = {};
+  for (const { value } of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("input[name=rounds]")))
+    drawn[value.slice(0, value.lastIndexOf(":"))] = Number(value.slice(value.lastIndexOf(":") + 1));
 
   /** @param {string} name */
   const given = (name) => {
@@ -29,7 +35,7 @@ function start(form, definition) {
   /** What is not asked is not shown; where something is settled, all that is drawn is asked. */
   function apply() {
     if ("ungated" in form.dataset) return;
-    const { asked } = decide(definition, given, form.dataset.today || "");
+    const { asked } = decide(definition, given, form.dataset.today || "", drawn);
     for (const [name, box] of byName) if (name) box.hidden = asked[name] !== "open";
   }
 
