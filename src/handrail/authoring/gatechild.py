@@ -34,12 +34,13 @@ def main() -> int:
 
 def answer(data: bytes, name: str, whole: bool) -> str:
     """`{"book": … or null, "findings": [[sheet, row, column, code, [[name, text]]]], "xform": …}`."""
+    from handrail.core.interchange.xform.reading import SUFFIX, read_xform  # noqa: PLC0415  within the bounds
     from handrail.core.interchange.xlsform.found import Refused  # noqa: PLC0415  within the bounds
     from handrail.core.interchange.xlsform.importing import judge  # noqa: PLC0415  within the bounds
     from handrail.core.interchange.xlsform.reading import read_book  # noqa: PLC0415  within the bounds
 
     try:
-        reading = read_book(data, name)
+        reading = read_xform(data) if name.lower().endswith(SUFFIX) else read_book(data, name)
     except Refused as error:
         return json.dumps({"findings": [_plain(one) for one in error.findings]})
     findings, xform = judge(reading.book, whole)

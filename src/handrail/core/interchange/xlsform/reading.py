@@ -35,7 +35,7 @@ def read_book(data: bytes, name: str) -> Reading:
     """`name`: the file's name, for its suffix. Raises `Refused` with every finding that can be made at once."""
     suffix = next((one for one in SUFFIXES if name.lower().endswith(one)), "")
     if not suffix:
-        raise Refused([found("xlsform.file.kind", kinds=", ".join(SUFFIXES))])
+        raise Refused([found("xlsform.file.kind", kinds=", ".join((*SUFFIXES, ".xml")))])
     if len(data) > MOST_PACKED:
         raise Refused([found("xlsform.file.size", most=MOST_PACKED // 1_000_000)])
     if not data:

@@ -105,6 +105,29 @@ _FORMS = (
     Problem("xlsform.group.empty", "The group {name} has nothing to ask or show.", "Add a question, or remove it."),
     Problem("xlsform.label.missing", "{name} has no label and no hint.", "Add a label."),
 )
+_XFORMS = (
+    Problem("xform.xml", "This is no XML: {said}", "Take the form away from its program again."),
+    Problem("xform.doctype", "The file declares a document type.", "Remove it; no XForm needs one."),
+    Problem("xform.deep", "Elements stand more than {most} levels deep.", "Write the form flatter."),
+    Problem("xform.large", "The form has more than {most} elements.", "Put long lists into a file of their own."),
+    Problem("xform.structure", "An XForm has {what}, and this file has none.", "Send the XForm of a form."),
+    Problem("xform.encrypted", "The form seals its answers with a key of another program.", "Remove the key."),
+    Problem("xform.entity", "The form makes or changes entities.", "Bring it in as XLSForm."),
+    Problem("xform.instance", "A list comes from {source}, which is not read.", "Put the choices into the form."),
+    Problem("xform.outside", "The choices of {name} come from outside the form.", "Put them into the form."),
+    Problem("xform.app", "{name} is answered by another program.", "Ask it as a question."),
+    Problem("xform.control", "There is no control “{name}” in plain forms.", "Ask it otherwise."),
+    Problem("xform.type", "The type “{type}” is not known.", "Use a type of the ODK XForms specification."),
+    Problem("xform.preload", "What an engine fills in here is not known: {what}", "Remove it."),
+    Problem("xform.place", "The data of the form has no such place.", "Correct the path, or add the place."),
+    Problem("xform.twice", "The same place is asked for or described twice.", "Give each its own place."),
+    Problem("xform.gate", "A group of the data has a gate and does not stand in the body.", "Add the group there."),
+    Problem("xform.output", "Words work something out, which no XLSForm does: {text}", "Write a calculation."),
+    Problem("xform.action", "Nothing here acts on “{event}”.", "Write it as a default or a calculation."),
+    Problem("xform.function", "No plain form needs this function: {name}", "Work it out otherwise."),
+    Problem("xform.list", "The choices cannot be read: {name}", "Use an instance with root and item."),
+    Problem("xform.words", "There are no words called {id}.", "Add them to the itext."),
+)
 _OPEN = (
     Problem("xlsform.unclassified", "{name} does not say how sensitive it is.", "Choose how its answers may be kept."),
     Problem("xlsform.sensitivity", "“{text}” is no sensitivity.", "Use coded, sensitive, protected or identifying."),
@@ -165,8 +188,11 @@ _NOTED = (
     ),
     Problem("xlsform.language.code", "The language “{name}” has no code; {tag} is taken.", "Write {name} ({tag})."),
     Problem("xlsform.translation.missing", "{column} has no words in {language}.", "Add them."),
+    Problem("xform.dropped", "{what} is not kept.", ""),
+    Problem("xform.bind", "What is said of a place that the data does not have is not kept.", "Correct the path."),
+    Problem("xform.moved", "{name} stands in another group of the data than of the form; it moves there.", ""),
     Problem("xlsform.said", "pyxform says: {said}", ""),
 )
-SENTENCES = {one.code: one for one in (*_FILES, *_FORMS, *_OPEN, *_NOTED)}
+SENTENCES = {one.code: one for one in (*_FILES, *_FORMS, *_XFORMS, *_OPEN, *_NOTED)}
 OPEN = frozenset(one.code for one in _OPEN)
 NOTED = frozenset(one.code for one in _NOTED)
