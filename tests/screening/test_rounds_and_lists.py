@@ -129,6 +129,8 @@ def test_the_script_asks_for_choices_and_nothing_is_saved(asha: Client, address:
         found = asha.post(at, sent, headers={"accept": "application/json"}).json()["choices"]
         assert found[0] == ["v99", "Village 99 Tai Wan"]
         assert len(found) == 11
+    whole = asha.post(address, {**sent, "find:VILLAGE": "Village 99 Tai Wan"}, headers={"accept": "application/json"})
+    assert whole.json()["choices"] == [["v99", "Village 99 Tai Wan"]]
     assert Draft.objects.get().revision == 1
     for place in ("P08", "NOTHING", "jobs[1].VILLAGE", ""):
         told = asha.post(address, {**sent, "finding": place}, headers={"accept": "application/json"}).json()

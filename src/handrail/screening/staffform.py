@@ -13,8 +13,8 @@ from django.utils import timezone
 from handrail.asking.blocks import DrawnSection, Guide, Reading
 from handrail.asking.finding import matches
 from handrail.asking.present import after, before, definition_json, position, sections
-from handrail.asking.sent import LESS, MORE, is_answer, sent
-from handrail.core.instruments.answers import Answers, answer_problem, from_fields
+from handrail.asking.sent import FIND, LESS, MORE, is_answer, sent
+from handrail.core.instruments.answers import MAX_TEXT, Answers, answer_problem, from_fields
 from handrail.core.instruments.definition import Instrument, Question, Sensitivity, Stop
 from handrail.core.instruments.evaluate import Asked
 from handrail.core.instruments.expressions import references
@@ -150,8 +150,8 @@ class StaffForm:
         question = self.instrument.by_name.get(name_of(place))
         if question is None or not question.long:
             return []
-        state = self.drawing
-        choices = matches(question, self.searched.get(place, ""), lambda choice: state.offers(place, choice))
+        typed, state = self.request.POST.get(FIND + place, "")[:MAX_TEXT], self.drawing
+        choices = matches(question, typed, lambda choice: state.offers(place, choice))
         return [(choice.code, choice.label.get(self.reader)) for choice in choices]
 
     @cached_property
