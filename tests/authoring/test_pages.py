@@ -128,6 +128,32 @@ def test_from_the_file_to_a_screening(ben: Client, draft: FormDraft, world: Worl
     assert "Night shelter intake" in new
 
 
+def test_the_title_can_be_changed(ben: Client, draft: FormDraft) -> None:
+    classify(ben, draft, title="Night shelter, Kowloon")
+    draft.refresh_from_db()
+    assert draft.title == "Night shelter, Kowloon"
+    assert "Night shelter, Kowloon" in draft.book
+    assert "Night shelter, Kowloon" not in draft.came
+    no_settings = brought(ben, SHELTER.split("| settings |", maxsplit=1)[0])
+    assert no_settings.status_code == 303
+    other = FormDraft.objects.exclude(pk=draft.pk).get()
+    classify(ben, other, title="Without settings")
+    assert "Without settings" in FormDraft.objects.get(pk=other.pk).book
+
+
+def test_signs_are_found_and_ticked(ben: Client, draft: FormDraft) -> None:
+    address = f"{FORMS}{draft.pk}/map/5/"
+    response = ben.post(
+        address, {"revision": str(draft.revision), "q": "document", "go": "find", "sensitivity": "coded"}
+    )
+    assert response["Location"].endswith("map/5/?q=document")
+    page = ben.get(response["Location"]).content.decode()
+    assert 'name="shows-no" value="CD1"' in page
+    draft.refresh_from_db()
+    ben.post(address, {"revision": str(draft.revision), "shows-no": ["CD1"], "sensitivity": "coded"})
+    assert 'value="CD1"' in ben.get(address).content.decode()
+
+
 def test_what_a_short_form_never_asks_for_is_unknown(ben: Client, draft: FormDraft, world: World) -> None:
     """The upper bound would otherwise say that it is absent."""
     ben.post(

@@ -23,6 +23,16 @@ def marked(book: Book, cells: Mapping[Place, str]) -> Book:
     return book
 
 
+def titled(book: Book, title: str) -> Book:
+    """The book under another title; a sheet of settings is added where there is none."""
+    found = book.sheet("settings")
+    if found is None or not found.rows:
+        return with_sheet(book, Sheet("settings", (("form_title",), (title,))))
+    if len(found.rows) == 1:
+        book = with_sheet(book, replace(found, rows=(*found.rows, ())))
+    return marked(book, {("settings", 2, "form_title"): title})
+
+
 def _written(sheet: Sheet, cells: Mapping[tuple[int, str], str]) -> Sheet:
     header = read_header(sheet)
     rows = list(sheet.rows)

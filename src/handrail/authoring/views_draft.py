@@ -16,6 +16,7 @@ from handrail.authoring import actions, comparing, queries
 from handrail.authoring.classifying import SENSITIVITIES, classified, rows_of
 from handrail.authoring.derived import Derived, derived
 from handrail.authoring.leaving import KINDS
+from handrail.authoring.marks import titled
 from handrail.authoring.messages import say
 from handrail.authoring.trying import reach
 from handrail.authoring.words import problem_said, said
@@ -66,12 +67,14 @@ def _head(row: FormDraft, found: Derived) -> dict[str, Any]:
 
 @require_POST
 def classify(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
-    """How each question is kept and whether it is counted, for many at once; bands in place of a number."""
+    """How each question is kept and whether it is counted, for many at once; bands in place of a number; the title."""
     row = queries.draft(actor, key)
     revision = _revision(request.POST)
     try:
         book = classified(derived(row), request.POST)
-        actions.save(actor, row, book, row.title, revision, timezone.now())
+        title = request.POST.get("title", "").strip()[:200] or row.title
+        book = titled(book, title) if title != row.title else book
+        actions.save(actor, row, book, title, revision, timezone.now())
     except ValueError:
         return _page(request, row, say("form.bands"), status=422)
     except actions.Refused as refused:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from handrail.authoring import actions, queries
 from handrail.authoring.derived import derived
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def question(request: HttpRequest, actor: Actor, key: UUID, row: int) -> HttpResponse:
-    """The question in that row of the survey. `q` narrows the signs that are offered; saving comes back here."""
+    """The question in that row of the survey. `q` narrows the signs that are offered; finding saves too, so nothing is lost."""
     draft = queries.draft(actor, key)
     if request.method != "POST":
         return _page(request, draft, row)
@@ -40,7 +41,8 @@ def question(request: HttpRequest, actor: Actor, key: UUID, row: int) -> HttpRes
         return _page(request, queries.draft(actor, key), row, say(refused.code), status=409)
     if request.POST.get("go") == "draft":
         return SeeOther(reverse("authoring:form-draft", args=[key]))
-    return SeeOther(reverse("authoring:form-map", args=[key, row]))
+    wanted = request.POST.get("q", "")[:100] if request.POST.get("go") == "find" else ""
+    return SeeOther(reverse("authoring:form-map", args=[key, row]) + (f"?{urlencode({'q': wanted})}" if wanted else ""))
 
 
 def _page(request: HttpRequest, draft: FormDraft, row: int, problem: str = "", status: int = 200) -> HttpResponse:
