@@ -20,7 +20,7 @@ _NO = frozenset({"no", "false", "false()", ""})
 _DATES = frozenset({"date", "datetime", "geopoint", "geotrace", "geoshape"})
 _PICTURES = {"max-pixels": "orx:max-pixels", "quality": "odk:quality"}
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
-_WORKED_OUT = re.compile(r"\$\{|[\w-]\s*\(|[+*|\[]|\s(?:-|div|mod)\s")
+_WORKED_OUT = re.compile(r"\$\{|[\w-]\(|[+*|\[]|\s(?:-|div|mod)\s")
 
 
 def is_worked_out(default: str, word: str) -> bool:

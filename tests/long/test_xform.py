@@ -1,0 +1,58 @@
+"""Every form that comes in leaves as an XForm that ODK Validate takes (Java); XForms that come in ask the same as before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handrail import content
+from handrail.authoring.gate import has_validate, odk_validate
+from handrail.core.interchange.xform.reading import read_xform
+from handrail.core.interchange.xform.writing import write_form, write_xform
+from handrail.core.interchange.xlsform.convert import convert
+from handrail.core.interchange.xlsform.form import Form
+from handrail.core.interchange.xlsform.forming import read_form
+from handrail.core.interchange.xlsform.importing import look
+from handrail.core.interchange.xlsform.reading import read_book
+from tests.core.interchange.xform_forms import FORMS, VERDICTS, needs_forms
+from tests.core.interchange.xlsform_examples import BOOKS, HTCDS, REFUSED, needs_examples
+
+needs_java = pytest.mark.skipif(not has_validate(), reason="Java is missing: ODK Validate did not judge")
+pytestmark = pytest.mark.filterwarnings("ignore")
+ACCEPTED = [path for path in (*BOOKS, HTCDS) if path.name not in REFUSED]
+COME_IN = [path for path in FORMS if path.name not in VERDICTS]
+
+
+def form(path: Path) -> Form:
+    return look(read_book(path.read_bytes(), path.name).book).form
+
+
+@needs_java
+@pytest.mark.parametrize("name", content.ids("instruments"))
+def test_what_ships_is_valid(name: str) -> None:
+    assert odk_validate(write_xform(content.read("instruments", name))) == ""
+
+
+@needs_examples
+@needs_java
+@pytest.mark.parametrize("path", ACCEPTED, ids=lambda path: path.name)
+def test_a_workbook_leaves_valid(path: Path) -> None:
+    """As our own files have it, and with all that they leave out."""
+    assert odk_validate(write_xform(convert(form(path)).files)) == ""
+    assert odk_validate(write_form(form(path))) == ""
+
+
+@needs_forms
+@needs_java
+@pytest.mark.parametrize("path", COME_IN, ids=lambda path: path.name)
+def test_an_xform_leaves_valid(path: Path) -> None:
+    assert odk_validate(write_form(read_form(read_xform(path.read_bytes()).book).form)) == ""
+
+
+@needs_forms
+@needs_java
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.name)
+def test_what_odk_validate_refuses_does_not_come_in(path: Path) -> None:
+    if odk_validate(path.read_text(encoding="utf-8")):
+        assert path.name in VERDICTS
