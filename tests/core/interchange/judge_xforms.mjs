@@ -38,11 +38,12 @@ function put(node, text) {
 }
 
 const name = (/** @type {any} */ node) => node.currentState.reference.split("/").at(-1);
+const META = /\/(?:\w+:)?meta\//;
 for (const answers of filled) {
   const { root } = form.createInstance();
   const leaves = [...all(root)].filter((node) => node.currentState.children === null);
   for (const node of leaves) if (answers[name(node)]) put(node, answers[name(node)]);
-  const asked = leaves.filter((node) => node.currentState.relevant && !node.currentState.reference.includes("/meta/"));
+  const asked = leaves.filter((node) => node.currentState.relevant && !META.test(node.currentState.reference));
   const kept = asked.map((node) => [name(node), node.currentState.instanceValue]).filter(([, text]) => text !== "");
   main.stdout.write(JSON.stringify({ relevant: asked.map(name), kept: Object.fromEntries(kept) }) + "\n");
 }

@@ -67,6 +67,9 @@ class Instances:
                 self._other(root, name, len(codes))
         for name, source in self.files.items():
             add(model, "instance", {"id": name, "src": source})
+
+    def write_saved(self, model: etree._Element) -> None:
+        """The answers of the time before, where some expression reads them: known once all are written."""
         if self.places.last_saved:
             add(model, "instance", {"id": LAST_SAVED, "src": "jr://instance/last-saved"})
 

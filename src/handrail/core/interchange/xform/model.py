@@ -9,7 +9,7 @@ from lxml import etree
 
 from handrail.core.interchange.xform.naming import Namer
 from handrail.core.interchange.xform.texts import get
-from handrail.core.interchange.xform.xml import ENTITIES, line, local, tag
+from handrail.core.interchange.xform.xml import ENTITIES, attribute, line, local, tag
 from handrail.core.interchange.xlsform.found import Found, Refused, found
 
 LAST_SAVED = "jr://instance/last-saved"
@@ -70,6 +70,7 @@ def read_model(model: etree._Element) -> Model:
 
 
 def _nodes(read: Model, parent: etree._Element, path: str) -> None:
+    _rounds(read, parent, path)
     for child in parent:
         name = local(child)
         if name == "meta":
@@ -80,6 +81,17 @@ def _nodes(read: Model, parent: etree._Element, path: str) -> None:
             default = "" if len(child) else (child.text or "").strip()
             read.nodes[below] = Node(below, name, line(child), len(read.nodes), default, bool(len(child)))
         _nodes(read, child, below)
+
+
+def _rounds(read: Model, parent: etree._Element, path: str) -> None:
+    """An XLSForm begins with one round of each repeat; others are not kept, and it is said."""
+    begun: dict[str, list[etree._Element]] = {}
+    for child in parent:
+        begun.setdefault(local(child), []).append(child)
+    for name, same in begun.items():
+        rounds = [one for one in same if one.get(attribute("jr:template")) is None]
+        if len(rounds) != 1:
+            read.findings.append(found("xform.rounds", f"{path}/{name}", line(same[0]), number=len(rounds)))
 
 
 def _meta(read: Model, meta: etree._Element, path: str) -> None:

@@ -54,6 +54,7 @@ class Words:
         if not self.texts:
             return
         itext = add(model, "itext")
+        model.insert(0, itext)
         for language in self.languages:
             first = {"default": "true()"} if language == self.languages[0] else {}
             translation = add(itext, "translation", {"lang": language or UNSAID, **first})

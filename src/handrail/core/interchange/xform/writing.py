@@ -49,15 +49,12 @@ def write_form(form: Form) -> str:
     model = add(head, "model", {"odk:xforms-version": "1.0.0"})
     body = add(html, "h:body", {"class": form.settings.get("style", "")})
     Body(places, words, instances).write(body)
-    rest = _binds(form, places, words)
-    lists = element("model")
-    instances.write(lists)
-    words.write(model)
     _data(add(model, "instance"), form, places)
-    for part in (*lists, *rest):
-        model.append(part)
+    instances.write(model)
+    _binds(model, form, places, words)
+    instances.write_saved(model)
+    words.write(model)
     _submission(model, form)
-    etree.cleanup_namespaces(html, keep_ns_prefixes=["h", "jr", "orx", "odk"])
     return etree.tostring(html, encoding="unicode", xml_declaration=False)
 
 
@@ -116,9 +113,8 @@ def _node(parent: etree._Element, place: Place, fresh: bool) -> None:
         _node(node, item, fresh)
 
 
-def _binds(form: Form, places: Places, words: Words) -> list[etree._Element]:
-    """Binds and actions, to stand behind the lists."""
-    model = element("model")
+def _binds(model: etree._Element, form: Form, places: Places, words: Words) -> None:
+    """Binds and actions, behind the lists."""
     for place in places.all():
         write_bind(model, place, places, words)
     meta = f"{places.root}/meta"
@@ -131,7 +127,6 @@ def _binds(form: Form, places: Places, words: Words) -> list[etree._Element]:
             kept = {f"odk:{key}": text for key, text in parameters(one.element.line).items()}
             add(model, "bind", {"nodeset": f"{meta}/audit", "type": "binary", **kept})
     write_actions(model, places)
-    return list(model)
 
 
 def _submission(model: etree._Element, form: Form) -> None:
@@ -141,7 +136,7 @@ def _submission(model: etree._Element, form: Form) -> None:
     given |= {"orx:auto-send": settings.get("auto_send", ""), "orx:auto-delete": settings.get("auto_delete", "")}
     if any(given.values()):
         method = {"method": "post"} if given["action"] else {}
-        submission = element("submission")
+        submission = add(model, "submission")
         for key, value in {**given, **method}.items():
             if value:
                 submission.set(attribute(key), value)

@@ -190,6 +190,7 @@ _NOTED = (
     Problem("xlsform.translation.missing", "{column} has no words in {language}.", "Add them."),
     Problem("xform.dropped", "{what} is not kept.", ""),
     Problem("xform.bind", "What is said of a place that the data does not have is not kept.", "Correct the path."),
+    Problem("xform.rounds", "The form begins with {number} rounds; here it begins with one.", ""),
     Problem("xform.moved", "{name} stands in another group of the data than of the form; it moves there.", ""),
     Problem("xlsform.said", "pyxform says: {said}", ""),
 )
