@@ -132,3 +132,9 @@ def test_what_ships_is_asked_and_kept_alike(name: str, way: Any) -> None:
 def test_calculations_numbers_and_gates_on_gates(way: Any) -> None:
     files = {"instrument.yaml": SMALL}
     compare(files, way(files))
+
+
+def test_the_judge_sees_a_gate_that_is_another() -> None:
+    files = {"instrument.yaml": SMALL}
+    with pytest.raises(AssertionError):
+        compare(files, write_xform(files).replace("= 'dont_know'", "= 'prefer_not'"))

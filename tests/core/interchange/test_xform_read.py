@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
+from random import Random
 
 import pytest
+from lxml import etree
 from tests.core.interchange.xform_forms import FORMS, ITEM, REFUSED, VERDICTS, asked, needs_forms, xform
 
 from handrail.authoring.gate import judge_file
@@ -37,6 +41,25 @@ WHOLE = xform(
     <value form="guidance">Ask</value><value form="image">jr://images/a.png</value></text>
     <text id="m"><value>Too many</value></text><text id="k-0"><value>Kind</value></text></translation></itext>
     <instance id="kinds"><root><item><itextId>k-0</itextId><name>k</name><of>x</of></item></root></instance>""",
+)
+
+
+NAUGHTY = (
+    "",
+    "..",
+    "/",
+    "//",
+    "jr:itext(",
+    "${a}",
+    "'",
+    "[",
+    "(",
+    "😀",
+    "x" * 50,
+    "../../../..",
+    "current()/",
+    "/data",
+    "randomize(x",
 )
 
 
@@ -168,6 +191,25 @@ def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("cut", range(40, len(WHOLE), 97))
 def test_a_file_that_ends_too_early(cut: int) -> None:
     assert codes(WHOLE[:cut]) == ["xform.xml"]
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_damage_is_refused_or_read_and_nothing_else(seed: int) -> None:
+    """Elements lost, doubled and renamed, strange words in attributes."""
+    random, root = Random(seed), etree.fromstring(WHOLE)
+    for _ in range(random.randint(1, 5)):
+        every = list(root.iter())
+        one, other = random.choice(every), random.choice(every)
+        if random.random() < 0.3 and one.getparent() is not None:
+            one.getparent().remove(one)
+        elif one.attrib:
+            one.set(random.choice(list(one.attrib)), random.choice(NAUGHTY))
+        elif random.random() < 0.5:
+            other.append(deepcopy(one))
+        else:
+            one.tag = other.tag
+    with suppress(Refused):
+        judge(read_xform(etree.tostring(root)).book)
 
 
 def test_through_the_gate() -> None:

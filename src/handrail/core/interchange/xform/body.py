@@ -47,10 +47,10 @@ class Body:
             self._control(parent, place)
 
     def _group(self, parent: etree._Element, place: Place) -> None:
-        """Groups that ask nothing have no place in the body."""
-        if not any(has_control(one) for one in place.all() if not one.element.holds):
-            return
+        """Groups that ask nothing have no place in the body; a repeat without one would be no repeat."""
         line, repeats = place.element.line, place.element.type.part is Part.REPEAT
+        if not repeats and not any(has_control(one) or one.element.type.part is Part.REPEAT for one in place.all()):
+            return
         group = add(parent, "group", {"ref": place.path, "appearance": line.get("appearance")} | _own(line))
         self._label(group, place)
         inside = group

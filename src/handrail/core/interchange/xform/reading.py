@@ -75,9 +75,10 @@ def _settings(html: etree._Element, body: etree._Element, read: Model, texts: Te
     title = next(html.iter(tag("h:title")), None)
     name = read.path.strip("/")
     language = texts.languages[0]
+    identity = get(read.root, "id") or name
     cells = {
-        "form_title": (title.text or "").strip() if title is not None else "",
-        "form_id": get(read.root, "id") or str(etree.QName(read.root).namespace or ""),
+        "form_title": (title.text or "").strip() if title is not None and title.text else identity,
+        "form_id": identity,
         "version": get(read.root, "version") or get(read.root, "orx:version"),
         "default_language": language if language and language != UNSAID else "",
         "name": name if name != ROOT else "",
