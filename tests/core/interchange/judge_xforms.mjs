@@ -1,7 +1,7 @@
 // @ts-check
 // ODK's own engine for web forms as the judge of an XForm: what it asks and what it keeps.
-// Standard input: one JSON line {xform, filled: [{name: text}]}. Standard output: one JSON line {relevant, kept} for each
-// filling; `relevant`: names of what is asked, `kept`: name → text of what is asked and answered. `node judge_xforms.mjs`
+// Standard input: one JSON line {xform, filled: [{place: text}]}. Standard output: one JSON line {relevant, kept} for each
+// filling; `relevant`: places that are asked, `kept`: place → text of what is asked and answered. `node judge_xforms.mjs`
 import { readFileSync } from "node:fs";
 import { JSDOM } from "jsdom";
 
@@ -37,13 +37,33 @@ function put(node, text) {
   else throw new Error(`nobody answers ${node.nodeType} ${node.currentState.reference}`);
 }
 
-const name = (/** @type {any} */ node) => node.currentState.reference.split("/").at(-1);
+/** The place as we write it: `/data/work/jobs[2]/wage` is `jobs[2].wage`. @param {any} node */
+function place(node) {
+  const steps = node.currentState.reference.split("/");
+  const name = steps.pop();
+  return [...steps.filter((/** @type {string} */ step) => step.endsWith("]")), name].join(".");
+}
+
+/** Every place with an answer is filled in as soon as it is there: an answer can make rounds of a repeat. */
+function fill(/** @type {any} */ root, /** @type {Record<string, string>} */ answers) {
+  const waiting = new Map(Object.entries(answers));
+  for (let left = -1; left !== waiting.size;) {
+    left = waiting.size;
+    for (const node of all(root)) {
+      const text = node.currentState.children === null ? waiting.get(place(node)) : undefined;
+      if (text === undefined) continue;
+      put(node, text);
+      waiting.delete(place(node));
+    }
+  }
+}
+
 const META = /\/(?:\w+:)?meta\//;
 for (const answers of filled) {
   const { root } = form.createInstance();
+  fill(root, answers);
   const leaves = [...all(root)].filter((node) => node.currentState.children === null);
-  for (const node of leaves) if (answers[name(node)]) put(node, answers[name(node)]);
   const asked = leaves.filter((node) => node.currentState.relevant && !META.test(node.currentState.reference));
-  const kept = asked.map((node) => [name(node), node.currentState.instanceValue]).filter(([, text]) => text !== "");
-  main.stdout.write(JSON.stringify({ relevant: asked.map(name), kept: Object.fromEntries(kept) }) + "\n");
+  const kept = asked.map((node) => [place(node), node.currentState.instanceValue]).filter(([, text]) => text !== "");
+  main.stdout.write(JSON.stringify({ relevant: asked.map(place), kept: Object.fromEntries(kept) }) + "\n");
 }

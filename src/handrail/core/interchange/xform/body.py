@@ -67,9 +67,9 @@ class Body:
         text = place.element.line.get("repeat_count")
         if not text:
             return ""
-        if REFERENCE.fullmatch(text) and (asked := self.places.by_name.get(text[2:-1].strip())):
-            return asked.path
-        return f"{place.path}_count"
+        if REFERENCE.fullmatch(text):
+            return self.places.xpath(text, place)
+        return self.places.xpath(f"${{{place.element.name}_count}}", place)
 
     def _rounds(self, repeat: etree._Element, place: Place) -> None:
         """Defaults that are worked out anew in each round."""
