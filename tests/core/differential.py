@@ -7,12 +7,13 @@ import math
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from handrail.core.instruments.calling import Around
 from handrail.core.instruments.evaluate import BudgetExceeded, Context, evaluate, gate
 from handrail.core.instruments.values import Value, to_string
 
@@ -46,10 +47,54 @@ def typed(value: Value) -> dict[str, Any]:
     return {"number": to_string(value), "sign": value == 0 and math.copysign(1.0, value) < 0}
 
 
+Answers = Mapping[str, str | tuple[str, ...]]
+
+
+class Beside(Around):
+    """A form around an expression, as simple as can be; evaluate_vectors.mjs has the same."""
+
+    def __init__(self, answers: Answers, case: Case) -> None:
+        self.answers, self.case = answers, case
+        self.seed, self.now = case.get("seed", ""), case.get("now", "")
+
+    def rounds(self, name: str) -> list[tuple[str, Context]]:
+        texts = self.answers.get(name, "")
+        texts = texts if isinstance(texts, tuple) else (texts,)
+        return [(text, self.inside(place)) for place, text in enumerate(texts)]
+
+    def inside(self, place: int) -> Context:
+        def read(name: str) -> Value:
+            found = self.answers.get(name, "")
+            return (found[place] if place < len(found) else "") if isinstance(found, tuple) else found
+
+        return Context(read, self.case["today"], around=self)
+
+    def pick(self, name: str, rounds: Sequence[tuple[str, int]]) -> str:
+        texts, number = self.answers.get(name, ""), rounds[-1][1]
+        return texts[number - 1] if isinstance(texts, tuple) and 0 < number <= len(texts) else ""
+
+    def number(self, name: str) -> int:
+        return len(name)
+
+    def label(self, name: str, code: str) -> str:
+        return f"{name}:{code}"
+
+    def words(self, id: str) -> str:
+        return f"<{id}>"
+
+    def pull(self, list: str, column: str, key_column: str, key: str) -> str:
+        return "|".join((list, column, key_column, key))
+
+
 def context(case: Case) -> Context:
     answers = {name: tuple(given) if isinstance(given, list) else given for name, given in case["answers"].items()}
     return Context(
-        lambda name: answers.get(name, ""), case["today"], case.get("self", ""), float(case.get("position", 0))
+        lambda name: answers.get(name, ""),
+        case["today"],
+        case.get("self", ""),
+        float(case.get("position", 0)),
+        Beside(answers, case),
+        place=case.get("place", ""),
     )
 
 

@@ -3,15 +3,40 @@
 //   {tree, answers, today, self, position, budget?}            → {"string": …} | {"number": text} | {"boolean": …} | {"set": […]} | {"error": …}
 //   {tree, answers, …, unsettled: […], unknown: {name: […]}}   → {"gate": "open" | "closed" | "undecided"}
 import { readFileSync } from "node:fs";
+import "../../src/handrail/asking/static/asking/more.js";
 import { evaluate, gate } from "../../src/handrail/asking/static/asking/evaluate.js";
 
 /** @param {any} given */
 function result(given) {
+  const { answers } = given;
+  const read = (/** @type {string} */ name) => answers[name] ?? "";
+  /** @param {number} place @returns {any} */
+  const inside = (place) => ({
+    read: (/** @type {string} */ name) => (Array.isArray(read(name)) ? (read(name)[place] ?? "") : read(name)),
+    today: given.today,
+    around,
+  });
+  const around = {
+    seed: given.seed ?? "",
+    now: given.now ?? "",
+    rounds: (/** @type {string} */ name) =>
+      [read(name)].flat().map((text, place) => /** @type {[string, any]} */ ([text, inside(place)])),
+    pick: (/** @type {string} */ name, /** @type {[string, number][]} */ rounds) => {
+      const number = rounds[rounds.length - 1][1];
+      return Array.isArray(read(name)) && number > 0 ? (read(name)[number - 1] ?? "") : "";
+    },
+    number: (/** @type {string} */ name) => name.length,
+    label: (/** @type {string} */ name, /** @type {string} */ code) => `${name}:${code}`,
+    words: (/** @type {string} */ id) => `<${id}>`,
+    pull: (/** @type {string[]} */ ...parts) => parts.join("|"),
+  };
   const context = {
-    read: (/** @type {string} */ name) => given.answers[name] ?? "",
+    read,
     today: given.today,
     self: given.self,
     position: given.position === "NaN" ? NaN : given.position,
+    around,
+    place: given.place,
   };
   if (given.unsettled) {
     const settled = (/** @type {string} */ name) => !given.unsettled.includes(name);

@@ -35,7 +35,24 @@ PIECES = [
 QUANTIFIERS = ["", "", "", "", "?", "*", "+", "{2}", "{1,3}", "{0,2}", "{2,}"]
 NAMES = ["a", "b", "c", "set", "none", "one"]
 OPERATORS = ["=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "div", "mod", "and", "or"]
-CALLS = sorted(set(FUNCTIONS) - {"regex", "if"})
+CALLS = sorted(set(FUNCTIONS) - {"regex", "if", "indexed-repeat", "position"})
+MOMENTS = [
+    "2026-11-22T09:30",
+    "2024-02-29T23:59:59.999+08:00",
+    "1969-12-31T00:00:00Z",
+    "2026-13-01T09:30",
+    "09:30",
+    "23:59:59.5-05:30",
+    "2026-11-22T24:00",
+    "9999-12-31T23:59Z",
+    "0001-01-01T00:00+14:00",
+    "20778.5",
+    "-719163",
+    "2932896.9999999999",
+    "-0.5",
+]
+FORMATS = ["%Y-%m-%d", "%e %b %y", "%a %W %n", "%H:%M:%S.%3", "%h%%", "%q%", "%護", ""]
+ENCODED = ["SGVsbG8=", "SGVsbG8", "w6k=", "/w==", "QQ", "Q", "Q=Q=", "SGVs bG8=\n", "護"]
 
 
 class Generator:
@@ -85,10 +102,33 @@ class Generator:
             return f"if({', '.join(self.expression(depth - 1) for _ in range(3))})"
         if kind < 0.75:  # what a person sees of a number
             return f"concat('<', {self.expression(depth - 1)}, '>')"
+        if kind < 0.82:
+            return self.beyond(depth)
         name = self.random.choice(CALLS)
         function = FUNCTIONS[name]
         count = self.random.randint(function.least, 3 if function.most is None else function.most)
         return f"{name}({', '.join(self.expression(depth - 1) for _ in range(count))})"
+
+    def beyond(self, depth: int) -> str:
+        """What reads rounds, moments and encodings."""
+        name = self.random.choice(self.names)
+        inner = self.expression(depth - 1)
+        moment = f"'{self.random.choice(MOMENTS)}'"
+        date = self.random.choice(["date", "date-time", "decimal-date-time", "decimal-time"])
+        return self.random.choice(
+            [
+                f"${{{name}}}[{inner}]",
+                f"${{{name}}}[. != '' and {self.random.choice(self.names)} = {inner}][{self.random.choice(NUMBERS)}]",
+                f"count(${{{name}}}[position() < last()])",
+                f"indexed-repeat(${{{name}}}, ${{{self.random.choice(self.names)}}}, {inner})",
+                f"position(${{{name}}})",
+                f"{date}({self.random.choice([moment, moment, inner])})",
+                f"format-date({self.random.choice([moment, moment, inner])}, '{self.random.choice(FORMATS)}')",
+                f"base64-decode('{self.random.choice(ENCODED)}')",
+                f"digest({inner}, '{self.random.choice(['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SHA-512', 'md5'])}', "
+                f"'{self.random.choice(['hex', 'base64', 'x'])}')",
+            ]
+        )
 
     def gate(self, depth: int) -> str:
         kind = self.random.random()
@@ -118,4 +158,7 @@ class Generator:
             "today": TODAY,
             "self": self.random.choice(texts),
             "position": self.random.choice([0, 1, 2, 7]),
+            "seed": self.random.choice(["", "seed", "護"]),
+            "now": self.random.choice(["", "2026-11-22T09:30:00.000+08:00", "2026-11-22T09:30:00Z"]),
+            "place": self.random.choice(["", "jobs[2].Q"]),
         }

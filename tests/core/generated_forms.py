@@ -64,7 +64,7 @@ class FormGenerator(Generator):
 
     def file(self) -> str:
         """An instrument as a file; JSON is YAML too, but for the line breaks that only YAML knows."""
-        self.names = []
+        self.names, self.repeats, self.later = [], [], []
         sections = [self.section(place) for place in range(self.random.randint(1, 4))]
         self.random.shuffle(sections)
         whole = {
@@ -96,10 +96,32 @@ class FormGenerator(Generator):
             inner |= self.repeated(f"r{place}i") if self.random.random() < 0.6 else {}
             found["items"].append(inner | {"items": [self.question()]})
         self.random.shuffle(found["items"])
+        self.repeats, self.later = [*self.repeats, *self.later], []
         return found
+
+    def beyond(self, depth: int) -> str:
+        """Of a form also what reads its repeats, labels and lists, and what is drawn."""
+        if self.random.random() < 0.4:
+            return super().beyond(depth)
+        name, repeat = self.random.choice(self.names), self.random.choice(self.repeats or ["r1"])
+        shapes = [
+            f"jr:choice-name(${{{name}}}, '${{{name}}}')",
+            f"jr:itext('/data/{name}:label')",
+            "random()",
+            "uuid(5)",
+        ]
+        shapes.append(f"pulldata('parts', '{self.random.choice(['only', 'label', 'code'])}', 'code', ${{{name}}})")
+        if self.repeats:
+            shapes += [f"count(${{{repeat}}})", f"count(${{{repeat}}}[{name} = 'yes'])", f"position(${{{repeat}}})"]
+            shapes += [
+                f"indexed-repeat(${{{name}}}, ${{{repeat}}}, {self.random.choice(['1', '2', 'position(..) - 1'])})"
+            ]
+            shapes += [f"count(${{{repeat}}}[position() > 1 and {name} = ''])"]
+        return self.random.choice(shapes)
 
     def repeated(self, name: str) -> dict[str, Any]:
         """Now and then with an expression that says how many rounds there are; it reads questions that stand before."""
+        self.later = [*self.later, name]
         if self.random.random() < 0.7:
             return {"repeat": name}
         count = self.random.choice(["2", self.expression(1), f"${{{self.random.choice(self.names)}}}"])

@@ -26,6 +26,9 @@ def runnable(vector: Case) -> dict[str, Any]:
         "today": vector.get("today", TODAY),
         "self": vector.get("self", ""),
         "position": vector.get("place", 0),
+        "seed": vector.get("seed", ""),
+        "now": vector.get("now", ""),
+        "place": vector.get("at", ""),
     }
 
 

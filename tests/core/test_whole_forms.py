@@ -17,9 +17,10 @@ from handrail.asking.present import definition_json
 from handrail.core.instruments.definition import Instrument
 from handrail.core.instruments.read import read_instrument
 from handrail.core.instruments.rounds import used
-from handrail.core.instruments.state import fill
+from handrail.core.instruments.state import Drawn, fill
 
 DEFINITIONS, FILLINGS, SEED = 500 * TIMES, 5, 20261123
+ONCE = Drawn(TODAY, f"{TODAY}T09:30:00.000+08:00", "a seed")
 Form = tuple[Instrument, Sequence[Fields]]
 
 UNREPEATED = """\
@@ -50,7 +51,7 @@ def _drawn(form: Instrument, fields: Fields) -> dict[str, int]:
 
 
 def in_python(form: Instrument, fields: Fields) -> dict[str, Any]:
-    state = fill(form, entered(form, fields), today=date.fromisoformat(TODAY), drawn=_drawn(form, fields))
+    state = fill(form, entered(form, fields), today=date.fromisoformat(TODAY), drawn=_drawn(form, fields), once=ONCE)
     return {
         "asked": {name: found.value for name, found in state.asked.items()},
         "kept": dict(state.kept),
@@ -65,6 +66,7 @@ def in_browser(forms: Sequence[Form]) -> list[list[dict[str, Any]]]:
             "definition": json.loads(definition_json(form)),
             "today": TODAY,
             "filled": list(filled),
+            "once": {"seed": ONCE.seed, "now": ONCE.now},
             "drawn": [_drawn(form, one) for one in filled],
         }
         for form, filled in forms

@@ -6,12 +6,12 @@ A definition, the filled form (`state.py`) and the view of it (`asking/present.p
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
-from handrail.core.instruments.expressions import Tree
+from handrail.core.instruments.expressions import Tree, beyond_basic, references
 from handrail.core.text import Text
 from handrail.core.words import Translation
 
@@ -232,7 +232,8 @@ class Instrument:
 
     `order` holds the names of all questions so that each stands after those that its gates and calculation read. `conditions` are named expressions that
     the pages ask about: adult, child, past, danger, ready, statistics, not_started. `adult_frameworks` and
-    `child_frameworks` are framework ids in the order in which an outcome shows them.
+    `child_frameworks` are framework ids in the order in which an outcome shows them. `lists`: every list of choices by its
+    name, also those that no question uses, since `pulldata` may.
     """
 
     id: str
@@ -249,6 +250,7 @@ class Instrument:
     adult_frameworks: tuple[str, ...]
     child_frameworks: tuple[str, ...]
     not_asked: Mapping[str, str]
+    lists: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
 
     def questions(self) -> Iterator[Question]:
         """All questions in file order."""
@@ -260,11 +262,55 @@ class Instrument:
         found = (question for section in self.sections for question in section.questions())
         return MappingProxyType({question.name: question for question in found})
 
+    @property
+    def first(self) -> str:
+        """The language that the file itself is written in."""
+        return next(iter(self.title.words), "en")
+
+    @cached_property
+    def repeats(self) -> Mapping[str, tuple[str, ...]]:
+        """Name of a repeat → the repeats around it and itself, outermost first."""
+        chains = (one.repeats[: depth + 1] for one in self.questions() for depth in range(len(one.repeats)))
+        return MappingProxyType({chain[-1]: chain for chain in chains})
+
+    @cached_property
+    def tables(self) -> Mapping[str, Mapping[str, Mapping[str, Mapping[str, str]]]]:
+        """List → column → what stands there → the row, for `pulldata`: the first row that has it."""
+        found: dict[str, dict[str, dict[str, Mapping[str, str]]]] = {}
+        for name, choices in self.lists.items():
+            columns = found.setdefault(name, {})
+            for choice in choices:
+                row = {
+                    **choice.filters,
+                    "name": choice.code,
+                    "code": choice.code,
+                    "label": choice.label.get(self.first),
+                }
+                for column, text in row.items():
+                    columns.setdefault(column, {}).setdefault(text, row)
+        return found
+
     @cached_property
     def round_counts(self) -> Mapping[str, Tree]:
         """Repeat → what says how many rounds it has, where something does."""
         pairs = (pair for one in self.questions() for pair in zip(one.repeats, one.counts, strict=True))
         return MappingProxyType({repeat: tree for repeat, tree in pairs if tree is not None})
+
+    @cached_property
+    def trees(self) -> tuple[Tree, ...]:
+        """Every expression of the form."""
+        of_questions = (
+            tree
+            for one in self.questions()
+            for tree in (*one.gates, one.calculation, one.constraint, one.choice_filter, *one.counts)
+        )
+        return tuple(tree for tree in (*of_questions, *self.named_conditions.values()) if tree is not None)
+
+    @cached_property
+    def beyond(self) -> bool:
+        """Whether its page needs the functions that few forms have, or an expression reads a repeat as such."""
+        repeats = self.repeats.keys()
+        return any(beyond_basic(tree) or references(tree) & repeats for tree in self.trees)
 
     @cached_property
     def named_conditions(self) -> Mapping[str, Tree]:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from enum import Enum
 from typing import Final
 
 from handrail.core.instruments.expressions import Tree, references
 from handrail.core.instruments.functions import FUNCTIONS, Context, divide
+from handrail.core.instruments.functions_sets import random, uuid
+from handrail.core.instruments.rounds import MAX_ROUNDS
 from handrail.core.instruments.values import Value, compare, to_boolean, to_number
 
 __all__ = ["Asked", "BudgetExceeded", "Context", "evaluate", "gate"]
 
 _COMPARISONS: Final = frozenset({"=", "!=", "<", "<=", ">", ">="})
+
+
+_OWN: Final = frozenset({"indexed-repeat", "position", "random", "uuid"})
 
 
 class BudgetExceeded(RuntimeError):
@@ -44,14 +50,20 @@ _ARITHMETIC: Final[dict[str, Callable[[float, float], float]]] = {
 }
 
 
+def _name(tree: Tree) -> str:
+    """Of `${name}`; "" for anything else."""
+    return str(tree[1]) if isinstance(tree, tuple) and tree[0] == "ref" else ""
+
+
 class _Walk:
     """One evaluation. A node costs a step, and a node-set one for each item; two compared cost one for each pair."""
 
-    __slots__ = ("context", "left")
+    __slots__ = ("context", "drawn", "left")
 
     def __init__(self, context: Context, budget: int) -> None:
         self.context = context
         self.left = budget
+        self.drawn = 0
 
     def spend(self, steps: int) -> None:
         self.left -= steps
@@ -73,6 +85,8 @@ class _Walk:
             return -to_number(self.value(tree[1]))
         if head == "call":
             return self.call(tree[1], tree[2:])
+        if head == "filter":
+            return tuple(text for text, _ in self.filtered(tree))
         return self.operation(head, tree[1], tree[2])
 
     def read(self, name: str) -> Value:
@@ -84,7 +98,46 @@ class _Walk:
     def call(self, name: str, parts: tuple[Tree, ...]) -> Value:
         if name == "if":
             return self.value(parts[1] if to_boolean(self.value(parts[0])) else parts[2])
+        if name in _OWN:
+            return self.own(name, parts)
         return FUNCTIONS[name].implementation([self.value(part) for part in parts], self.context)
+
+    def own(self, name: str, parts: tuple[Tree, ...]) -> Value:
+        """Functions that need more than values: names, or how much was drawn before."""
+        if name == "indexed-repeat":
+            rounds = [
+                (str(_name(where)), self.place(number)) for where, number in zip(parts[1::2], parts[2::2], strict=True)
+            ]
+            return self.context.around.pick(_name(parts[0]), rounds)
+        if name == "position":
+            found = _name(parts[0]) if parts else ""
+            return (
+                float(self.context.around.number(found)) if found else FUNCTIONS[name].implementation((), self.context)
+            )
+        self.drawn += 1
+        if name == "random":
+            return random(self.context, self.drawn - 1)
+        return uuid(self.context, self.drawn - 1, to_number(self.value(parts[0])) if parts else None)
+
+    def place(self, tree: Tree) -> int:
+        """The number of a round; 0 for what is none."""
+        number = to_number(self.value(tree))
+        return int(number) if 0 < number < MAX_ROUNDS else 0
+
+    def filtered(self, tree: Tree) -> list[tuple[str, Context]]:
+        """Items of a node-set with what is seen from each; those that a predicate lets through."""
+        if not isinstance(tree, tuple) or tree[0] != "filter":
+            found = list(self.context.around.rounds(_name(tree)))
+            self.spend(len(found))
+            return found
+        items, kept, outside = self.filtered(tree[1]), [], self.context
+        for number, (text, inside) in enumerate(items, start=1):
+            self.context = replace(inside, self_value=text, position=float(number), size=float(len(items)))
+            value = self.value(tree[2])
+            if value == number if isinstance(value, float) else to_boolean(value):
+                kept.append((text, inside))
+        self.context = outside
+        return kept
 
     def operation(self, operator: str, left: Tree, right: Tree) -> Value:
         first = self.value(left)

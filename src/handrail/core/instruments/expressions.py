@@ -1,9 +1,10 @@
 """The grammar of expressions: text → tree, each error with its position (XLSForm; XPath 1.0 section 3).
 
 A tree is a float for a number, or a tuple: `("lit", text)`, `("ref", name)` for `${name}`, `("self",)` for `.`,
-`("neg", a)`, `("call", function, *arguments)`, or `(operator, a, b)`. Its JSON is what `evaluate.js` reads. Paths,
-predicates and unions are not part of the language; `position(..)` is the same as `position()`. The pattern of `regex`
-must be a literal, and the tree holds it spelled out (see `patterns.py`).
+`("neg", a)`, `("call", function, *arguments)`, `("filter", nodes, predicate)` for `${name}[predicate]`, or
+`(operator, a, b)`. Its JSON is what `evaluate.js` reads. Inside a predicate a plain name is read in the round of the item.
+Paths and unions are not part of the language; `position(..)` is the same as `position()`. The pattern of `regex` must be a
+literal, and the tree holds it spelled out (see `patterns.py`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from handrail.core.instruments.functions import FUNCTIONS
+from handrail.core.instruments.functions import BASIC, FUNCTIONS
 from handrail.core.instruments.patterns import PatternError, translate
 
 Tree: TypeAlias = float | tuple[Any, ...]
@@ -31,8 +32,8 @@ _TOKEN = re.compile(
       | (?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
       | (?P<literal>'[^']*'|"[^"]*")
       | \$\{(?P<ref>[A-Za-z_][A-Za-z0-9_.-]*)\}
-      | (?P<name>[A-Za-z_][A-Za-z0-9_.-]*)
-      | (?P<sign>\.\.|!=|<=|>=|[=<>+*(),.-])""",
+      | (?P<name>[A-Za-z_][A-Za-z0-9_.-]*(?::[A-Za-z_][A-Za-z0-9_.-]*)?)
+      | (?P<sign>\.\.|!=|<=|>=|[=<>+*(),.[\]-])""",
     re.VERBOSE,
 )
 
@@ -73,6 +74,7 @@ class _Parser:
         self.tokens = list(_tokens(text))
         self.at = 0
         self.nested = 0
+        self.predicates = 0
 
     @property
     def token(self) -> _Token:
@@ -113,6 +115,16 @@ class _Parser:
         return tree
 
     def operand(self) -> Tree:
+        tree = self.primary()
+        while self.is_sign("[") and isinstance(tree, tuple) and tree[0] in ("ref", "filter"):
+            self.take()
+            self.predicates += 1
+            tree = ("filter", tree, self.expression(1))
+            self.predicates -= 1
+            self.expect("]")
+        return tree
+
+    def primary(self) -> Tree:
         token = self.take()
         match token.kind, token.text:
             case "number", digits:
@@ -136,6 +148,8 @@ class _Parser:
 
     def call(self, token: _Token, name: str) -> Tree:
         if not self.is_sign("("):
+            if self.predicates and name not in _LEVELS and ":" not in name:
+                return ("ref", name)
             raise ExpressionError(
                 "expression.syntax", token.position, f"{name!r} is neither a function nor ${{{name}}}"
             )
@@ -150,6 +164,10 @@ class _Parser:
             raise ExpressionError("expression.arity", token.position, f"{name}() has another number of arguments")
         if name == "regex":
             parts[1] = _pattern(parts[1], places[1])
+        if name == "position" and parts and (not isinstance(parts[0], tuple) or parts[0][0] != "ref"):
+            raise ExpressionError("expression.arity", token.position, "position() takes .. or ${name}")
+        if name == "indexed-repeat":
+            _rounds(parts, places)
         return ("call", name, *parts)
 
     def arguments(self) -> tuple[list[int], list[Tree]]:
@@ -163,6 +181,15 @@ class _Parser:
             parts.append(self.expression(1))
         self.take()
         return places, parts
+
+
+def _rounds(parts: list[Tree], places: list[int]) -> None:
+    """`indexed-repeat(${question}, ${repeat}, number, …)`: raises where a name stands otherwise."""
+    for part, place in [(parts[0], places[0]), *zip(parts[1::2], places[1::2], strict=True)]:
+        if not isinstance(part, tuple) or part[0] != "ref":
+            raise ExpressionError("expression.syntax", place, "indexed-repeat() wants ${question}, ${repeat}, number")
+    if len(parts) % 2 == 0:
+        raise ExpressionError("expression.arity", places[-1], "indexed-repeat() wants a number after each repeat")
 
 
 def _number(token: _Token, digits: str) -> float:
@@ -205,6 +232,32 @@ def _nodes(tree: Tree) -> Iterator[tuple[Tree, int]]:
 
 def _depth(tree: Tree) -> int:
     return max(level for _, level in _nodes(tree))
+
+
+@lru_cache(maxsize=4096)
+def beyond_basic(tree: Tree) -> bool:
+    """Whether the browser needs its second module: for a predicate, or a function that few forms have."""
+    nodes = [node for node, _ in _nodes(tree) if isinstance(node, tuple)]
+    if any(node[0] == "filter" or (node[:2] == ("call", "position") and len(node) > 2) for node in nodes):
+        return True
+    return any(name not in BASIC for name in calls(tree))
+
+
+@lru_cache(maxsize=4096)
+def calls(tree: Tree) -> frozenset[str]:
+    """The functions that an expression calls."""
+    return frozenset(node[1] for node, _ in _nodes(tree) if isinstance(node, tuple) and node[0] == "call")
+
+
+@lru_cache(maxsize=4096)
+def called_with(tree: Tree) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(function, its arguments as far as they are written out, "" for the others) of each call."""
+    found = (node for node, _ in _nodes(tree) if isinstance(node, tuple) and node[0] == "call")
+    return tuple((node[1], tuple(_written(part) for part in node[2:])) for node in found)
+
+
+def _written(tree: Tree) -> str:
+    return str(tree[1]) if isinstance(tree, tuple) and tree[0] == "lit" else ""
 
 
 @lru_cache(maxsize=4096)  # a gate is decided at every answer, and its tree never changes

@@ -1,19 +1,26 @@
 """The functions that an expression may call: name, how many arguments, what it does (ODK XForms specification).
 
-An implementation gets values, never trees, and is total: it gives NaN, an empty text or false where there is no answer,
-and never raises. `if` stands here for its arity; `evaluate.py` chooses the branch before evaluating it.
+Here are those that nearly every form uses; others stand beside by subject. `if` stands here for its arity; `evaluate.py`
+chooses the branch before evaluating it. docs/expressions.md lists them all, and those that are left out.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
+from handrail.core.instruments.calling import Arguments, Context, Function, numbers, words
+from handrail.core.instruments.functions_dates import DATES
+from handrail.core.instruments.functions_numbers import NUMBERS
+from handrail.core.instruments.functions_sets import SETS
+from handrail.core.instruments.functions_texts import TEXTS
 from handrail.core.instruments.values import SPACE, Value, items, to_boolean, to_number, to_string
+
+__all__ = ["BASIC", "FUNCTIONS", "Context", "Function", "divide"]
 
 LONGEST_MATCHED: Final = 1000
 """Code points; `regex` is false for a longer value, so that matching stays cheap."""
@@ -21,50 +28,10 @@ MOST_DIGITS: Final = 12
 MOST_POWER: Final = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What an expression sees. `read` gives a question's value: text, or a tuple with one text per repeat instance.
-
-    `today` is an ISO date. `self_value` is the answer of the question itself (`.`). `position` is the 1-based place in the
-    repeat, 0 if none; one that is not a number counts as 0.
-    """
-
-    read: Callable[[str], Value]
-    today: str
-    self_value: str = ""
-    position: float = 0.0
-
-
-Arguments = Sequence[Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """`least` and `most` arguments; `most` None means any number."""
-
-    name: str
-    least: int
-    most: int | None
-    implementation: Callable[[Arguments, Context], Value]
-
-
-def words(value: Value) -> list[str]:
-    """The codes chosen: parts between white space, of every item of a node-set."""
-    return [word for item in items(value) for word in re.split(f"[{SPACE}]+", item) if word]
-
-
-def _numbers(arguments: Arguments) -> Iterator[float]:
-    for argument in arguments:
-        if isinstance(argument, tuple):
-            yield from map(to_number, argument)
-        else:
-            yield to_number(argument)
-
-
 def _extreme(arguments: Arguments, better: Callable[[float, float], bool]) -> float:
     """NaN when there is nothing, or when anything is not a number."""
     best: float | None = None
-    for number in _numbers(arguments):
+    for number in numbers(arguments):
         if math.isnan(number):
             return math.nan
         if best is None or better(number, best):
@@ -74,7 +41,7 @@ def _extreme(arguments: Arguments, better: Callable[[float, float], bool]) -> fl
 
 def _sum(arguments: Arguments, _: Context) -> Value:
     total = 0.0
-    for number in _numbers(arguments):
+    for number in numbers(arguments):
         total += number
     return total
 
@@ -195,7 +162,11 @@ _TABLE: Final[tuple[Function, ...]] = (
     Function("count", 1, 1, _count),
     Function("today", 0, 0, lambda _, context: context.today),
     Function("once", 1, 1, lambda a, context: context.self_value or a[0]),
-    Function("position", 0, 0, _position),
+    Function("position", 0, 1, _position),
 )
 
-FUNCTIONS: Final[Mapping[str, Function]] = {function.name: function for function in _TABLE}
+BASIC: Final[frozenset[str]] = frozenset(function.name for function in _TABLE)
+FUNCTIONS: Final[Mapping[str, Function]] = {
+    **{function.name: replace(function, basic=True) for function in _TABLE},
+    **{function.name: function for function in (*TEXTS, *NUMBERS, *DATES, *SETS)},
+}

@@ -24,9 +24,16 @@ def checked_against(question: Question) -> frozenset[str]:
 def in_order(questions: Sequence[Question]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(every name after those that it reads, ()) or (file order, the names of one cycle)."""
     known = [question.name for question in questions]
+    counts = {
+        repeat: references(tree) if tree is not None else frozenset[str]()
+        for question in questions
+        for repeat, tree in zip(question.repeats, question.counts, strict=True)
+    }
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for question in questions:
-        sorter.add(question.name, *sorted((reads(question) | checked_against(question)) & set(known)))
+        read = reads(question) | checked_against(question)
+        read |= frozenset(name for repeat in read & counts.keys() for name in counts[repeat])  # how many rounds it has
+        sorter.add(question.name, *sorted(read & set(known)))
     try:
         return tuple(sorter.static_order()), ()
     except CycleError as error:

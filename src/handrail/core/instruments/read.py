@@ -82,6 +82,7 @@ def _instrument(reader: Reader, root: Node) -> Instrument:
         stops=tuple(_stop(reader, name, node) for name, node in (root.get("stops") or Node({}, 0)).items()),
         conditions=MappingProxyType(reader.conditions),
         order=_order(reader, questions),
+        lists=MappingProxyType(reader.choices),
         adult_frameworks=frameworks.words("adult"),
         child_frameworks=frameworks.words("child"),
         not_asked=MappingProxyType({code: why.text() for code, why in (root.get("not_asked") or root).items()})
@@ -118,7 +119,8 @@ def _order(reader: Reader, questions: list[Question]) -> tuple[str, ...]:
     """Names in an order that gates can be evaluated in; unknown names and cycles become problems."""
     known = {question.name: question for question in questions}
     order, cycle = in_order(questions)
-    for name in sorted(reader.references - known.keys()):
+    repeats = {repeat for question in questions for repeat in question.repeats}
+    for name in sorted(reader.references - known.keys() - repeats):
         node = reader.reference_at[name]
         reader.problem("expression.unknown_name", node, f"No question is called {name}.", "Correct the name.")
     if cycle:

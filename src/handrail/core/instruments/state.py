@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
 from handrail.core.instruments.answers import Answers, answer_problem
+from handrail.core.instruments.calling import Around
 from handrail.core.instruments.definition import PREFER_NOT, Choice, Instrument, Question, QuestionType
 from handrail.core.instruments.evaluate import Asked, BudgetExceeded, Context, evaluate, gate
 from handrail.core.instruments.expressions import Tree, references
 from handrail.core.instruments.rounds import MAX_REPEATS, MAX_ROUNDS, OUTSIDE, Spot, counted, shared, split, spots, used
+from handrail.core.instruments.said import said
 from handrail.core.instruments.validate import passes, problem_with
 from handrail.core.instruments.values import Value, to_number, to_string
 from handrail.core.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is drawn once with a draft and never again: `today` (ISO day), `now` (ISO day and time with its offset) and a `seed`."""
+
+    today: str
+    now: str = ""
+    seed: str = ""
 
 
 def _any(_place: str, _choice: Choice) -> bool:
@@ -59,14 +70,22 @@ class State:
             yield spot.prefix() + question.name
 
 
-def fill(instrument: Instrument, answers: Answers, *, today: date, drawn: Mapping[str, int] | None = None) -> State:
+def fill(
+    instrument: Instrument,
+    answers: Answers,
+    *,
+    today: date,
+    drawn: Mapping[str, int] | None = None,
+    once: Drawn | None = None,
+) -> State:
     """Gates in order, then calculations, then problems. Never raises on answers.
 
     Relevance cascades: an answer behind a closed or undecided gate is not kept, so that nothing reads it. `drawn`: prefix
     and name of a repeat → rounds that are there although nothing is answered in them, for a page to draw, at least one each;
-    a form that is finished has none, since an empty round would say that something is not known.
+    a form that is finished has none, since an empty round would say that something is not known. `once`: what was drawn with
+    the draft, for forms that draw; its day then stands for `today`.
     """
-    filling = _Filling(instrument, answers, today.isoformat(), drawn)
+    filling = _Filling(instrument, answers, once or Drawn(today.isoformat()), drawn)
     for name in instrument.order:
         filling.question(filling.questions[name])
     conditions = instrument.named_conditions
@@ -82,12 +101,71 @@ def fill(instrument: Instrument, answers: Answers, *, today: date, drawn: Mappin
     )
 
 
+class _View(Around):
+    """A form that is being filled, as it is seen from one round."""
+
+    __slots__ = ("filling", "now", "seed", "spot")
+
+    def __init__(self, filling: _Filling, spot: Spot) -> None:
+        self.filling, self.spot = filling, spot
+        self.seed, self.now = filling.drawing.seed, filling.drawing.now
+
+    def read(self, name: str) -> Value:
+        """What `${name}` is: text, or one text for each round that is seen; of a repeat, one empty text each."""
+        filling, spot = self.filling, self.spot
+        question = filling.questions.get(name)
+        if question is None:
+            return tuple(text for text, _ in self.rounds(name)) if name in filling.instrument.repeats else ""
+        if not question.repeats:
+            return filling.kept.get(name, "")
+        found = tuple(filling.kept.get(one.prefix() + name, "") for one in filling.seen(question.repeats, spot))
+        return found[0] if question.repeats == spot.repeats[: len(question.repeats)] else found
+
+    def rounds(self, name: str) -> Sequence[tuple[str, Context]]:
+        filling, question = self.filling, self.filling.questions.get(name)
+        repeats = question.repeats if question else filling.instrument.repeats.get(name, ())
+        # A repeat is seen from where it stands, so that a round can look at all the others.
+        seen = filling.seen(repeats, self.spot if question else self._outside(repeats)) if question or repeats else ()
+        return [(filling.kept.get(one.prefix() + name, ""), filling.context(one, "")) for one in seen]
+
+    def _outside(self, repeats: tuple[str, ...]) -> Spot:
+        depth = min(shared(repeats, self.spot.repeats), max(0, len(repeats) - 1))
+        return Spot(self.spot.repeats[:depth], self.spot.numbers[:depth])
+
+    def pick(self, name: str, rounds: Sequence[tuple[str, int]]) -> str:
+        question, chosen, spot = self.filling.questions.get(name), dict(rounds), self._spot()
+        if question is None:
+            return ""
+        numbers = tuple(chosen.get(repeat, spot.get(repeat, 0)) for repeat in question.repeats)
+        return self.filling.kept.get(Spot(question.repeats, numbers).prefix() + name, "")
+
+    def _spot(self) -> dict[str, int]:
+        return dict(zip(self.spot.repeats, self.spot.numbers, strict=True))
+
+    def number(self, name: str) -> int:
+        question = self.filling.questions.get(name)
+        return self._spot().get(question.repeat if question else name, 0)
+
+    def label(self, name: str, code: str) -> str:
+        question = self.filling.questions.get(name)
+        choice = question.by_code.get(code) if question else None
+        return choice.label.get(self.filling.instrument.first) if choice else ""
+
+    def words(self, id: str) -> str:
+        return said(self.filling.instrument, id)
+
+    def pull(self, list: str, column: str, key_column: str, key: str) -> str:
+        rows = self.filling.instrument.tables.get(list.removesuffix(".csv"), {})
+        return rows.get(key_column, {}).get(key, {}).get(column, "")
+
+
 class _Filling:
     """The work of one `fill`: what has been decided so far."""
 
-    def __init__(self, instrument: Instrument, answers: Answers, today: str, drawn: Mapping[str, int] | None) -> None:
-        self.questions = instrument.by_name
-        self.answers, self.today = answers, today
+    def __init__(self, instrument: Instrument, answers: Answers, once: Drawn, drawn: Mapping[str, int] | None) -> None:
+        self.instrument, self.questions = instrument, instrument.by_name
+        self.answers, self.drawing = answers, once
+        self.views: dict[Spot, _View] = {}
         self.used = used(answers.given)
         for key, number in (drawn or {}).items():
             self.used[key] = min(max(self.used.get(key, 0), number), MAX_REPEATS)
@@ -143,7 +221,7 @@ class _Filling:
 
     def _calculate(self, tree: Tree, place: str, spot: Spot) -> None:
         try:
-            value = to_string(evaluate(tree, self.context(spot, "")))
+            value = to_string(evaluate(tree, self.context(spot, "", place)))
         except BudgetExceeded:
             self.problems.append(answer_problem("answer.budget", place))
             return
@@ -173,8 +251,18 @@ class _Filling:
             self.decided[key] = found
         return found
 
-    def context(self, spot: Spot, answer: str) -> Context:
-        return Context(read=self._reader(spot), today=self.today, self_value=answer, position=float(spot.number))
+    def context(self, spot: Spot, answer: str, place: str = "") -> Context:
+        view = self.views.get(spot)
+        if view is None:
+            view = self.views[spot] = _View(self, spot)
+        return Context(
+            read=view.read,
+            today=self.drawing.today,
+            self_value=answer,
+            position=float(spot.number),
+            around=view,
+            place=place,
+        )
 
     def offers(self, place: str, choice: Choice) -> bool:
         """Whether the question at `place` offers this choice of its list."""
@@ -186,21 +274,11 @@ class _Filling:
         except BudgetExceeded:
             return False
 
-    def _reader(self, spot: Spot) -> Callable[[str], Value]:
-        def read(name: str) -> Value:
-            question = self.questions.get(name)
-            if question is None or not question.repeats:
-                return self.kept.get(name, "")
-            found = tuple(self.kept.get(one.prefix() + name, "") for one in self._seen(question, spot))
-            return found[0] if question.repeats == spot.repeats[: len(question.repeats)] else found
-
-        return read
-
-    def _seen(self, question: Question, spot: Spot) -> Iterator[Spot]:
-        """The rounds in which a question is seen from `spot`: its own where both stand in it, all of what is below."""
-        depth = shared(question.repeats, spot.repeats)
+    def seen(self, repeats: tuple[str, ...], spot: Spot) -> Iterator[Spot]:
+        """The rounds in which something is seen from `spot`: its own where both stand in it, all of what is below."""
+        depth = shared(repeats, spot.repeats)
         around = Spot(spot.repeats[:depth], spot.numbers[:depth])
-        return spots(question.repeats[depth:], self.count, around)
+        return spots(repeats[depth:], self.count, around)
 
     def _settled(self, spot: Spot, hush: bool) -> Callable[[str], bool]:
         def settled(name: str) -> bool:
@@ -209,7 +287,7 @@ class _Filling:
                 return True
             if not question.repeats:
                 return self._place_settled(question, OUTSIDE, hush)
-            return all(self._place_settled(question, one, hush) for one in self._seen(question, spot))
+            return all(self._place_settled(question, one, hush) for one in self.seen(question.repeats, spot))
 
         return settled
 

@@ -5,14 +5,17 @@
 not known. `order` is the order in which gates are to be evaluated. Only where there is one: "calculation": tree;
 "constraint": tree; "alone": [code] that stand beside no other; "filter": tree, with "choices": {code: {name: text}} that
 it reads, but for a long list, which only the server knows; "repeats": [name] that it stands in, outermost first, and "counts": {repeat: tree} beside the questions; "choices" also
-of a rank; "range": [from, to, step] as written; "default" of what nobody answers.
+of a rank; "range": [from, to, step] as written; "default" of what nobody answers. "beyond", for a form whose page loads more.js:
+{"labels": {question: {code: label}}, "words": {id: text}, "tables": {list: {column: {text: row}}}, "repeats": {name: [name]}}.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from handrail.core.instruments.definition import Instrument, Question, QuestionType
+from handrail.core.instruments.definition import LONG, Instrument, Question, QuestionType
+from handrail.core.instruments.expressions import called_with
+from handrail.core.instruments.said import said
 
 
 def wire(instrument: Instrument) -> dict[str, Any]:
@@ -23,11 +26,37 @@ def wire(instrument: Instrument) -> dict[str, Any]:
         "order": list(instrument.order),
         "conditions": dict(instrument.conditions),
         **({"counts": dict(instrument.round_counts)} if instrument.round_counts else {}),
+        **(_beyond(instrument) if instrument.beyond else {}),
         "questions": {
             question.name: {**_always(question), "section": section.name, **_sometimes(question)}
             for section in instrument.sections
             for question in section.questions()
         },
+    }
+
+
+def _beyond(instrument: Instrument) -> dict[str, Any]:
+    """Words and lists that expressions of this form name: labels of choices, texts of questions, rows of tables."""
+    called = [node for tree in instrument.trees for node in called_with(tree)]
+    named = {str(parts[1]).strip(" ${}") for name, parts in called if name == "jr:choice-name" and len(parts) > 1}
+    ids = {str(parts[0]) for name, parts in called if name == "jr:itext"}
+    lists = {str(parts[0]).removesuffix(".csv") for name, parts in called if name == "pulldata"}
+    view = {one: instrument.by_name[one] for one in sorted(named) if one in instrument.by_name}
+    return {
+        "beyond": {
+            "labels": {
+                name: {choice.code: choice.label.get(instrument.first) for choice in one.choices}
+                for name, one in view.items()
+                if not one.long
+            },
+            "words": {id: said(instrument, id) for id in sorted(ids)},
+            "tables": {
+                name: instrument.tables[name]
+                for name in sorted(lists)
+                if len(instrument.lists.get(name, ())) in range(1, LONG + 1)
+            },
+            "repeats": {name: list(chain) for name, chain in instrument.repeats.items()},
+        }
     }
 
 

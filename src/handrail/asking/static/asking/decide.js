@@ -25,6 +25,12 @@ import { DATE, evaluate, gate, number, references, text, truth, words } from "./
  * @property {Record<string, Tree>} conditions
  * @property {Record<string, Question>} questions
  * @property {Record<string, Tree>} [counts]  repeat to what says how many rounds it has
+ * @property {Beyond} [beyond]  of a form whose page loads more.js
+ * @typedef {object} Beyond
+ * @property {Record<string, Record<string, string>>} labels
+ * @property {Record<string, string>} words
+ * @property {Record<string, Record<string, Record<string, Record<string, string>>>>} tables
+ * @property {Record<string, string[]>} repeats
  * @typedef {{repeats: string[], numbers: number[]}} Spot  A round in each repeat around; `rounds.py` has the same.
  */
 
@@ -54,6 +60,7 @@ const inRange = (range, answer) => {
 
 /** @type {Spot} */
 const OUTSIDE = { repeats: [], numbers: [] };
+const NEVER = { seed: "", now: "" };
 const MOST = 50;
 const MOST_TOGETHER = 500;
 
@@ -84,9 +91,9 @@ function spots(repeats, count, around) {
  * Which questions are asked, which answers count, which conditions hold: `fill` of core/instruments/state.py. `given`: what
  * is typed or chosen at a place, in the order of the page. `drawn`: prefix and name of a repeat to its rounds on the page.
  * @param {Definition} definition @param {(place: string) => readonly string[]} given @param {string} today
- * @param {Record<string, number>} [drawn]
+ * @param {Record<string, number>} [drawn] @param {{seed: string, now: string}} [once]  what was drawn with the draft
  */
-export function decide({ order, conditions, questions, counts = {} }, given, today, drawn = {}) {
+export function decide({ order, conditions, questions, counts = {}, beyond }, given, today, drawn = {}, once = NEVER) {
   /** @type {Record<string, Asked>} */
   const asked = {};
   /** @type {Record<string, string>} */
@@ -122,20 +129,52 @@ export function decide({ order, conditions, questions, counts = {} }, given, tod
   };
   /** @param {string} name @param {Spot} spot @returns {import('./evaluate.js').Value} */
   const read = (name, spot) => {
+    if (beyond && !questions[name]) return beyond.repeats[name] ? rows(name, spot).map(() => "") : "";
     const { repeats = [] } = questions[name] || {};
     if (!repeats.length) return kept[name] || "";
     const found = seen(repeats, spot).map((one) => kept[prefix(one) + name] || "");
     return repeats.every((repeat, place) => repeat === spot.repeats[place]) ? found[0] : found;
   };
   /** @param {Spot} spot @param {string} [self] @param {Record<string, string>} [filters] @returns {Context} */
-  const context = (spot, self, filters = {}) => ({
+  const context = (spot, self, filters = {}, place = "") => ({
     read: (name) => filters[name] || read(name, spot),
     today,
     self,
+    place,
     position: spot.numbers[spot.numbers.length - 1] || 0,
+    around: beyond && around(spot, beyond),
+  });
+  /** A repeat is seen from where it stands, so that a round can look at all the others. @param {string} name @param {Spot} spot */
+  const rows = (name, spot) => {
+    const own = questions[name];
+    const repeats = own ? own.repeats || [] : beyond?.repeats[name] || [];
+    if (!own && !repeats.length) return [];
+    let depth = own ? spot.repeats.length : 0;
+    while (!own && depth < repeats.length - 1 && repeats[depth] === spot.repeats[depth]) depth += 1;
+    return seen(repeats, { repeats: spot.repeats.slice(0, depth), numbers: spot.numbers.slice(0, depth) });
+  };
+  /** @param {Spot} spot @param {Beyond} known @returns {import('./evaluate.js').Around} */
+  const around = (spot, known) => ({
+    ...once,
+    rounds: (name) => rows(name, spot).map((one) => [kept[prefix(one) + name] || "", context(one)]),
+    pick: (name, rounds) => {
+      const { repeats = [] } = questions[name] || {};
+      const wanted = new Map(rounds);
+      const numbers = repeats.map((repeat) => wanted.get(repeat) ?? spot.numbers[spot.repeats.indexOf(repeat)] ?? 0);
+      return kept[prefix({ repeats, numbers }) + name] || "";
+    },
+    number: (name) => {
+      const own = questions[name]?.repeats || [name];
+      return spot.numbers[spot.repeats.indexOf(own[own.length - 1])] ?? 0;
+    },
+    label: (name, code) => known.labels[name]?.[code] ?? "",
+    words: (id) => known.words[id] ?? "",
+    pull: (list, column, keyColumn, key) =>
+      known.tables[list.replace(/\.csv$/, "")]?.[keyColumn]?.[key]?.[column] ?? "",
   });
   /** @param {string} name @param {Spot} spot @returns {boolean} */
-  const settled = (name, spot) => seen(questions[name].repeats || [], spot).every((one) => settledAt(name, one));
+  const settled = (name, spot) =>
+    !questions[name] || seen(questions[name].repeats || [], spot).every((one) => settledAt(name, one));
   /** @param {string} name @param {Spot} spot @returns {boolean} */
   const settledAt = (name, spot) => {
     const { type, calculation, unknown, default: silent } = questions[name];
@@ -171,7 +210,7 @@ export function decide({ order, conditions, questions, counts = {} }, given, tod
           tree,
           context(spot),
           (name) => settled(name, spot),
-          (name) => questions[name].unknown,
+          (name) => questions[name]?.unknown || [],
         ),
       "undecided",
     );
@@ -185,7 +224,8 @@ export function decide({ order, conditions, questions, counts = {} }, given, tod
     const { calculation } = question;
     const codes = question.default === undefined ? given(place).filter(Boolean) : words(question.default);
     const answer = codes.join(" ");
-    if (calculation !== undefined) kept[place] = within(() => text(evaluate(calculation, context(spot))), "");
+    if (calculation !== undefined)
+      kept[place] = within(() => text(evaluate(calculation, context(spot, "", {}, place))), "");
     else if (within(() => fits(spot, question, answer, [...codes]), false)) kept[place] = answer;
   };
   for (const name of order) for (const spot of spots(questions[name].repeats || [], count, OUTSIDE)) ask(name, spot);

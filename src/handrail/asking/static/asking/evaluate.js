@@ -8,7 +8,19 @@
  * @property {(name: string) => Value} read
  * @property {string} today  ISO date
  * @property {string} [self]  the answer of the question itself
- * @property {number} [position]  1-based place in the repeat, 0 if none
+ * @property {number} [position]  1-based place in the repeat or among the items, 0 if none
+ * @property {Around} [around]  of forms that need more.js
+ * @property {number} [size]  how many items there are
+ * @property {string} [place]  of the question that is worked out
+ * @typedef {object} Around  As calling.py has it.
+ * @property {string} seed
+ * @property {string} now
+ * @property {(name: string) => [string, Context][]} rounds
+ * @property {(name: string, rounds: [string, number][]) => string} pick
+ * @property {(name: string) => number} number
+ * @property {(name: string, code: string) => string} label
+ * @property {(id: string) => string} words
+ * @property {(list: string, column: string, keyColumn: string, key: string) => string} pull
  * @typedef {"open" | "closed" | "undecided"} Asked
  */
 
@@ -19,7 +31,7 @@ export const DATE = /^[ \t\r\n]*([0-9]{4}-[0-9]{2}-[0-9]{2})[ \t\r\n]*$/;
 const isSet = (value) => Array.isArray(value);
 
 /** @param {Value} value @returns {readonly string[]} */
-const items = (value) => (isSet(value) ? value : [text(value)]);
+export const items = (value) => (isSet(value) ? value : [text(value)]);
 
 /** @param {Value} value @returns {string} */
 export function text(value) {
@@ -95,8 +107,15 @@ function place(value, length) {
   return Math.max(0, Math.min(length, whole < 0 ? whole + length : whole));
 }
 
+/**
+ * What needs trees, not values alone; more.js brings them. `walk` evaluates, `spend` counts steps, `drawn` counts draws.
+ * @typedef {{walk: (tree: Tree, context: Context) => Value, spend: (steps: number) => void, drawn: number}} Walk
+ * @type {Record<string, (parts: any[], context: Context, walk: Walk) => Value>}
+ */
+export const BEYOND = {};
+
 /** @type {Record<string, (args: Value[], context: Context) => Value>} */
-const FUNCTIONS = {
+export const FUNCTIONS = {
   selected: ([a, b]) => words(a).includes(text(b).replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "")),
   "count-selected": ([a]) => words(a).length,
   coalesce: ([a, b]) => (text(a) ? a : b),
@@ -151,19 +170,23 @@ export function evaluate(tree, context, budget = 10000) {
   const spend = (steps) => {
     if ((budget -= steps) < 0) throw new RangeError("the expression takes too many steps");
   };
-  /** @param {Tree} node @returns {Value} */
-  const walk = (node) => {
+  /** @param {Tree} node @param {Context} here @returns {Value} */
+  const walkIn = (node, here) => {
+    const walk = (/** @type {Tree} */ tree) => walkIn(tree, here);
     spend(1);
     if (typeof node === "number") return node;
     const [kind, first, ...rest] = node;
     if (kind === "lit") return first;
-    if (kind === "self") return context.self || "";
+    if (kind === "self") return here.self || "";
     if (kind === "ref") {
-      const found = context.read(first);
+      const found = here.read(first);
       if (isSet(found)) spend(found.length);
       return found;
     }
-    if (kind === "call" && first !== "if") return FUNCTIONS[first](rest.map(walk), context);
+    if (kind === "filter") return BEYOND.filter(node.slice(1), here, state);
+    if (kind === "call" && first in BEYOND && (rest.length || first !== "position"))
+      return BEYOND[first](rest, here, state);
+    if (kind === "call" && first !== "if") return FUNCTIONS[first](rest.map(walk), here);
     if (kind === "call") return walk(truth(walk(rest[0])) ? rest[1] : rest[2]);
     const a = walk(first);
     if (kind === "neg") return -number(a);
@@ -173,7 +196,8 @@ export function evaluate(tree, context, budget = 10000) {
     if (isSet(a) && isSet(b)) spend(a.length * b.length);
     return compare(kind, a, b);
   };
-  return walk(tree);
+  const state = { walk: walkIn, spend, drawn: 0 };
+  return walkIn(tree, context);
 }
 
 /** The names that a tree reads. @param {Tree} tree @returns {string[]} */

@@ -1,0 +1,332 @@
+// @ts-check
+/** Functions that few forms need (functions_*.py hold the same rules). A page loads this before the module that fills it. */
+
+import { BEYOND, FUNCTIONS, items, number, text, truth, words } from "./evaluate.js";
+import { base64, digest, hex, sha256, utf8 } from "./digest.js";
+
+/**
+ * @typedef {import('./evaluate.js').Value} Value
+ * @typedef {import('./evaluate.js').Context} Context
+ * @typedef {{days: number, thousandths: number, zone: string}} Moment
+ */
+
+const LONGEST = 100000;
+const DAY = 86400;
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+const DAYS = "Sun Mon Tue Wed Thu Fri Sat".split(" ");
+const LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const PRIME = 2147483647;
+const FIRST = -719162; // 0001-01-01
+const LAST = 2932896; // 9999-12-31
+const CLOCK = "([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:\\.([0-9]{1,3}))?)?";
+const ZONE = "(Z|[+-][01][0-9]:[0-5][0-9])?";
+const MOMENT = new RegExp(`^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T${CLOCK}${ZONE})?$`);
+const TIME = new RegExp(`^${CLOCK}${ZONE}$`);
+
+/** @param {Value} value */
+const trimmed = (value) => text(value).replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
+/** Digits beyond the twelfth may differ between engines. @param {number} value */
+const cut = (value) => (Number.isFinite(value) && value ? Number(value.toExponential(11)) : value);
+/** @param {(...numbers: number[]) => number} make @returns {(args: Value[]) => Value} */
+const numeric = (make) => (args) => cut(make(...args.map(number)));
+
+/** @param {string} day @returns {number | undefined}  days since 1970-01-01 */
+function days(day) {
+  const found = number(day);
+  return Number.isNaN(found) ? undefined : found;
+}
+
+/** @param {(string | undefined)[]} clock  hours, minutes, seconds, part of a second */
+const thousandths = ([h, m, s, f]) =>
+  (Number(h) * 3600 + Number(m) * 60 + Number(s || 0)) * 1000 + Number((f || "").padEnd(3, "0"));
+
+/** @param {number} value @returns {Moment | undefined} */
+function fromDays(value) {
+  if (!(value >= FIRST && value < LAST + 1)) return undefined;
+  const whole = Math.floor(value);
+  const part = Math.min(Math.floor((value - whole) * DAY * 1000 + 0.5), DAY * 1000 - 1);
+  return { days: whole, thousandths: part, zone: "" };
+}
+
+/** @param {Value} value @returns {Moment | undefined} */
+function moment(value) {
+  if (typeof value === "number") return fromDays(value);
+  const found = MOMENT.exec(trimmed(value));
+  if (!found) return typeof value === "boolean" ? undefined : fromDays(number(value));
+  const day = days(found[1]);
+  if (day === undefined) return undefined;
+  return { days: day, thousandths: found[2] ? thousandths(found.slice(2, 6)) : 0, zone: found[6] || "" };
+}
+
+/** @param {string} zone @returns {number}  minutes east of Greenwich */
+const offset = (zone) =>
+  zone === "" || zone === "Z"
+    ? 0
+    : (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6))) * (zone[0] === "-" ? -1 : 1);
+/** @param {Context} context */
+const zoneOf = (context) => (MOMENT.exec(context.around?.now || "") || [])[6] || "Z";
+/** @param {Value} value */
+const isNumber = (value) => typeof value !== "boolean" && !MOMENT.test(trimmed(value));
+/** @param {number} day */
+const calendar = (day) => new Date(day * DAY * 1000);
+/** @param {number} day */
+const iso = (day) => calendar(day).toISOString().slice(0, 10);
+/** @param {number} value @param {number} [width] */
+const padded = (value, width = 2) => String(value).padStart(width, "0");
+/** Hours, minutes, seconds, thousandths. @param {Moment} one */
+const clock = ({ thousandths: part }) => [
+  Math.floor(part / 3600000),
+  Math.floor(part / 60000) % 60,
+  Math.floor(part / 1000) % 60,
+  part % 1000,
+];
+
+/** Of ISO 8601. @param {number} day */
+function week(day) {
+  const thursday = day - ((calendar(day).getUTCDay() + 6) % 7) + 3;
+  const january = Math.floor(
+    Date.parse(`${padded(calendar(thursday).getUTCFullYear(), 4)}-01-01T00:00:00Z`) / 1000 / DAY,
+  );
+  return Math.floor((thursday - january) / 7) + 1;
+}
+
+/** @type {Record<string, (one: Moment) => string>} */
+const CODES = {
+  Y: (one) => iso(one.days).slice(0, 4),
+  y: (one) => iso(one.days).slice(2, 4),
+  m: (one) => iso(one.days).slice(5, 7),
+  n: (one) => String(calendar(one.days).getUTCMonth() + 1),
+  b: (one) => MONTHS[calendar(one.days).getUTCMonth()],
+  d: (one) => iso(one.days).slice(8, 10),
+  e: (one) => String(calendar(one.days).getUTCDate()),
+  a: (one) => DAYS[calendar(one.days).getUTCDay()],
+  W: (one) => String(week(one.days)),
+  H: (one) => padded(clock(one)[0]),
+  h: (one) => String(clock(one)[0]),
+  M: (one) => padded(clock(one)[1]),
+  S: (one) => padded(clock(one)[2]),
+  3: (one) => padded(clock(one)[3], 3),
+  "%": () => "%",
+};
+
+/** @param {Value[]} args */
+function formatted([value, format]) {
+  const found = trimmed(value) ? moment(value) : undefined;
+  return found ? text(format).replace(/%(.)/gsu, (whole, code) => (CODES[code] ? CODES[code](found) : whole)) : "";
+}
+
+/** @param {Value[]} args @param {Context} context */
+function dateTime([value], context) {
+  let found = moment(value);
+  if (!found) return "";
+  const zone = found.zone || zoneOf(context);
+  if (!found.zone && isNumber(value)) {
+    const moved = found.days * DAY * 1000 + found.thousandths + offset(zone) * 60000;
+    const day = Math.floor(moved / (DAY * 1000));
+    if (day < FIRST || day > LAST) return "";
+    found = { days: day, thousandths: moved - day * DAY * 1000, zone };
+  }
+  const [h, m, s, f] = clock(found);
+  return `${iso(found.days)}T${padded(h)}:${padded(m)}:${padded(s)}.${padded(f, 3)}${zone}`;
+}
+
+/** @param {Value[]} args @param {Context} context */
+function decimalDateTime([value], context) {
+  if (isNumber(value)) return number(value);
+  const found = moment(value);
+  if (!found) return NaN;
+  if (!text(value).includes("T")) return found.days;
+  const minutes = offset(found.zone || zoneOf(context));
+  return (found.days * DAY * 1000 + found.thousandths - minutes * 60000) / (DAY * 1000);
+}
+
+/** @param {Value[]} args */
+function decimalTime([value]) {
+  const whole = trimmed(value);
+  const time = TIME.exec(whole);
+  const day = MOMENT.exec(whole);
+  const found = time ? time.slice(1, 5) : day && day[2] ? day.slice(2, 6) : undefined;
+  return found ? thousandths(found) / (DAY * 1000) : NaN;
+}
+
+/** @param {Value[]} args @param {number} found */
+const within = ([least, most], found) =>
+  (number(least) === -1 || found >= number(least)) && (number(most) === -1 || found <= number(most));
+
+/** 32 bytes that follow from the seed. @param {Context} context @param {number} count */
+const drawn = (context, count) => sha256(utf8(`${context.around?.seed || ""}|${context.place || ""}|${count}`));
+
+/** @param {Context} context @param {number} count */
+const random = (context, count) => parseInt(hex(drawn(context, count)).slice(0, 13), 16) / 2 ** 52;
+
+/** @param {readonly string[]} texts @param {number} seed */
+function shuffled(texts, seed) {
+  const wanted = Number.isNaN(seed) ? 0 : seed > 0 ? 1 : -2;
+  let state = Number.isFinite(seed) ? Math.trunc(seed) % PRIME : wanted;
+  if (state <= 0) state += PRIME - 1;
+  /** @type {string[]} */
+  const found = [];
+  texts.forEach((one, place) => {
+    state = (state * 16807) % PRIME;
+    const other = Math.floor(((state - 1) / (PRIME - 1)) * (place + 1));
+    found[place] = found[other];
+    found[other] = one;
+  });
+  return found;
+}
+
+/** @param {number} value */
+const rounded = (value) => (Number.isFinite(value) ? Math.floor(value + 0.5) : value);
+
+/** @param {string} given */
+function decoded(given) {
+  const plain = given.replace(/[ \t\r\n]/g, "");
+  const whole = plain.includes("=") ? plain : plain.padEnd(Math.ceil(plain.length / 4) * 4, "=");
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(whole)) return "";
+  const bytes = Uint8Array.from(atob(whole), (letter) => letter.charCodeAt(0));
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+}
+
+Object.assign(
+  FUNCTIONS,
+  /** @type {typeof FUNCTIONS} */ ({
+    "ends-with": ([a, b]) => text(a).endsWith(text(b)),
+    substring: ([a, from, length]) => {
+      const start = rounded(number(from));
+      const end = length === undefined ? Infinity : start + rounded(number(length));
+      return Array.from(text(a))
+        .filter((_, place) => start <= place + 1 && place + 1 < end)
+        .join("");
+    },
+    "substring-before": ([a, b]) =>
+      text(b) && text(a).includes(text(b)) ? text(a).slice(0, text(a).indexOf(text(b))) : "",
+    "substring-after": ([a, b]) => {
+      const place = text(a).indexOf(text(b));
+      return place < 0 ? "" : text(a).slice(place + text(b).length);
+    },
+    translate: ([a, from, to]) => {
+      const others = Array.from(text(to));
+      /** @type {Map<string, string>} */
+      const table = new Map();
+      Array.from(text(from)).forEach((letter, place) => table.has(letter) || table.set(letter, others[place] ?? ""));
+      return Array.from(text(a), (letter) => table.get(letter) ?? letter).join("");
+    },
+    "normalize-space": ([a]) => words(text(a)).join(" "),
+    "lower-case": ([a]) => text(a).toLowerCase(),
+    "upper-case": ([a]) => text(a).toUpperCase(),
+    join: ([between, ...rest]) =>
+      Array.from(rest.flatMap(items).join(text(between)))
+        .slice(0, LONGEST)
+        .join(""),
+    "is-selected": (args, context) => FUNCTIONS.selected(args, context),
+    "selected-at": ([a, b]) => (number(b) >= 0 ? (words(a)[Math.trunc(number(b))] ?? "") : ""),
+    "boolean-from-string": ([a]) => text(a) === "true" || text(a) === "1",
+    digest: ([a, algorithm, encoding = "base64"]) => {
+      const how = text(encoding);
+      const found = how === "hex" || how === "base64" ? digest(utf8(text(a)), text(algorithm)) : undefined;
+      return found ? (how === "hex" ? hex(found) : base64(found)) : "";
+    },
+    "base64-decode": ([a]) => decoded(text(a)),
+    floor: ([a]) => Math.floor(number(a)),
+    ceiling: ([a]) => Math.ceil(number(a)),
+    sqrt: numeric(Math.sqrt),
+    exp: numeric(Math.exp),
+    exp10: numeric((value) => 10 ** value),
+    log: numeric(Math.log),
+    log10: numeric(Math.log10),
+    sin: numeric(Math.sin),
+    cos: numeric(Math.cos),
+    tan: numeric(Math.tan),
+    asin: numeric(Math.asin),
+    acos: numeric(Math.acos),
+    atan: numeric(Math.atan),
+    atan2: numeric(Math.atan2),
+    pi: () => Math.PI,
+    checklist: (args) =>
+      within(
+        args,
+        args
+          .slice(2)
+          .flatMap((one) => (Array.isArray(one) ? one : [one]))
+          .filter(truth).length,
+      ),
+    "weighted-checklist": (args) => {
+      let found = 0;
+      for (let place = 2; place + 1 < args.length; place += 2) if (truth(args[place])) found += number(args[place + 1]);
+      return within(args, found);
+    },
+    now: (_, context) => context.around?.now || "",
+    date: ([a]) => {
+      const found = moment(a);
+      return found ? iso(found.days) : "";
+    },
+    "date-time": dateTime,
+    "decimal-date-time": decimalDateTime,
+    "decimal-time": decimalTime,
+    "format-date": formatted,
+    "format-date-time": formatted,
+    "count-non-empty": ([a]) => items(a).filter(Boolean).length,
+    last: (_, context) => context.size || 0,
+    randomize: ([a, seed], context) =>
+      shuffled(items(a), seed === undefined ? Math.floor(random(context, -1) * PRIME) : number(seed)),
+    "jr:choice-name": ([code, name], context) =>
+      context.around?.label(text(name).trim().replace(/^\$\{/, "").replace(/\}$/, "").trim(), text(code)) ?? "",
+    "jr:itext": ([a], context) => context.around?.words(text(a)) ?? "",
+    pulldata: (args, context) => {
+      const [list, column, keyColumn, key] = args.map(text);
+      return context.around?.pull(list, column, keyColumn, key) ?? "";
+    },
+  }),
+);
+
+/** @param {any} tree */
+const nameOf = (tree) => (Array.isArray(tree) && tree[0] === "ref" ? tree[1] : "");
+
+/** Items of a node-set with what is seen from each. @param {any} tree @param {Context} context @param {import('./evaluate.js').Walk} state @returns {[string, Context][]} */
+function filtered(tree, context, state) {
+  if (!Array.isArray(tree) || tree[0] !== "filter") {
+    const found = context.around?.rounds(nameOf(tree)) || [];
+    state.spend(found.length);
+    return found;
+  }
+  const all = filtered(tree[1], context, state);
+  return all.filter(([self, inside], place) => {
+    const value = state.walk(tree[2], { ...inside, self, position: place + 1, size: all.length });
+    return typeof value === "number" ? value === place + 1 : truth(value);
+  });
+}
+
+Object.assign(
+  BEYOND,
+  /** @type {typeof BEYOND} */ ({
+    filter: (parts, context, state) => filtered(["filter", ...parts], context, state).map(([self]) => self),
+    "indexed-repeat": (parts, context, state) => {
+      /** @type {[string, number][]} */
+      const rounds = [];
+      for (let place = 1; place + 1 < parts.length; place += 2) {
+        const wanted = number(state.walk(parts[place + 1], context));
+        rounds.push([nameOf(parts[place]), wanted > 0 && wanted < 500 ? Math.trunc(wanted) : 0]);
+      }
+      return context.around?.pick(nameOf(parts[0]), rounds) ?? "";
+    },
+    position: (parts, context) => context.around?.number(nameOf(parts[0])) ?? 0,
+    random: (_, context, state) => random(context, state.drawn++),
+    uuid: (parts, context, state) => {
+      const found = drawn(context, state.drawn++);
+      if (parts.length) {
+        const wanted = Math.trunc(Math.max(0, Math.min(64, number(state.walk(parts[0], context))))) || 0;
+        return [...found, ...sha256(found)]
+          .slice(0, wanted)
+          .map((byte) => LETTERS[byte % LETTERS.length])
+          .join("");
+      }
+      const bytes = found.slice(0, 16);
+      bytes[6] = (bytes[6] & 0x0f) | 0x40;
+      bytes[8] = (bytes[8] & 0x3f) | 0x80;
+      const plain = hex(bytes);
+      return [plain.slice(0, 8), plain.slice(8, 12), plain.slice(12, 16), plain.slice(16, 20), plain.slice(20)].join(
+        "-",
+      );
+    },
+  }),
+);
