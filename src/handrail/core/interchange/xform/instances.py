@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from handrail.core.interchange.xlsform.types import Part
 
 _KNOWN = frozenset({"list_name", "name", "label", "image", "big-image", "audio", "video"})
 _OTHER = "Other"
+_PULLED = re.compile(r"pulldata\(\s*['\"]([^'\"]+?)(?:\.csv)?['\"]")
 
 
 @dataclass(slots=True)
@@ -43,6 +45,8 @@ class Instances:
                 stem, _, ending = name.rpartition(".")
                 self.files[stem] = f"jr://file-csv/{name}" if ending == "csv" else f"jr://file/{name}"
         for one in self.form.all():
+            for text in one.line.cells.values():
+                self.files |= {name: f"jr://file-csv/{name}.csv" for name in _PULLED.findall(text)}
             if one.type.part is Part.EXTERNAL:
                 scheme, ending = ("file-csv", "csv") if one.type.word == "csv-external" else ("file", "xml")
                 self.files[one.name] = f"jr://{scheme}/{one.name}.{ending}"
