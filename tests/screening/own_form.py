@@ -30,6 +30,13 @@ SECTIONS: list[dict[str, Any]] = [
                 "choice_filter": "${island} = ${ISLAND}",
                 "sensitivity": "coded",
             },
+            {"name": "LOT", "type": "calculate", "calculation": "uuid(8)", "sensitivity": "coded"},
+            {
+                "name": "BEGAN",
+                "type": "calculate",
+                "calculation": "format-date(today(), '%Y-%m')",
+                "sensitivity": "coded",
+            },
             {
                 "name": "VILLAGE",
                 "type": "select_one",

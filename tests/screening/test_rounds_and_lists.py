@@ -30,6 +30,11 @@ def asha(world: World, signed_in: Callable[[Actor], Client]) -> Client:
 
 
 @pytest.fixture
+def ben(world: World, signed_in: Callable[[Actor], Client]) -> Client:
+    return signed_in(world.ben)
+
+
+@pytest.fixture
 def address(own: Definition, asha: Client) -> str:
     """Of a draft with this form."""
     sent = {**READY, "screening": str(uuid4()), "go": "begin"}
@@ -144,3 +149,31 @@ def test_towns_follow_the_island(asha: Client, address: str) -> None:
     assert re.search(r'<label hidden><input type="radio" name="TOWN" value="hill"', town)
     response = asha.post(address, {**READY, "ISLAND": "north", "TOWN": "hill", "revision": "2", "go": "submit"})
     assert response.status_code == 422
+
+
+def test_what_is_drawn_is_drawn_once_and_stays(asha: Client, address: str, ben: Client) -> None:
+    send(asha, address, "save", ISLAND="north")
+    draft = Draft.objects.get()
+    assert re.fullmatch(r"[0-9A-Za-z]{8}", draft.answers["LOT"])
+    assert draft.once["seed"] == str(draft.pk)
+    Draft.objects.update(once={**draft.once, "today": "2026-03-31"})  # the next request is on another day
+    page = send(asha, address, "save", ISLAND="south")
+    assert Draft.objects.get().answers["LOT"] == draft.answers["LOT"]
+    assert Draft.objects.get().answers["BEGAN"] == "2026-03"
+    assert f'data-today="2026-03-31" data-now="{draft.once["now"]}" data-seed="{draft.pk}"' in page
+    assert "asking/more" in page
+    response = asha.post(address, {**READY, **TOLD, "revision": "3", "go": "submit"})
+    row = Submission.objects.get()
+    assert response.status_code == 303
+    assert row.answers["LOT"] == draft.answers["LOT"]
+    assert row.once["today"] == "2026-03-31"
+    assert asha.get(f"/en/screenings/{row.pk}/").status_code == 200
+    correction = ben.post(f"/en/screenings/{row.pk}/correct/", {"key": str(uuid4())})
+    assert correction.status_code == 303
+    assert Draft.objects.get().once == row.once
+
+
+def test_a_form_that_never_draws_keeps_no_time(asha: Client) -> None:
+    asha.post("/en/screenings/new/", {**READY, "screening": str(uuid4()), "go": "begin"})
+    assert Draft.objects.get().once == {}
+    assert "asking/more" not in asha.get(f"/en/screenings/{Draft.objects.get().pk}/answer/").content.decode()

@@ -21,6 +21,7 @@ from handrail.core.instruments.answers import from_fields
 from handrail.core.instruments.state import fill
 from handrail.organisations.policy import Actor
 from handrail.organisations.routes import reader_language
+from handrail.screening.drawing import draw, drawn
 from handrail.screening.messages import say
 
 CONTROLS = frozenset({"go", "at", "shown", "csrfmiddlewaretoken", "first", "second", "plain"})
@@ -39,7 +40,8 @@ def try_out(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     go, _, target = request.POST.get("go", "")[:200].partition(":")
     page = sent_by(instrument, taken, every, go, target)
     answers, today = page.answers, timezone.localdate()
-    state = fill(instrument, answers, today=today)
+    once = drawn(draw(instrument, row.pk, timezone.localtime()), today)  # the draft's own chance, the clock of now
+    state = fill(instrument, answers, today=today, once=once)
     first, second = (_language(sent.get(name, ""), instrument.languages) for name in ("first", "second"))
     reading = Reading(first or language, second)
     context |= {
@@ -51,12 +53,18 @@ def try_out(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
         "problems": [say(one.code) for one in (*problems, *state.problems)],
         "form": {
             "sections": sections(
-                fill(instrument, answers, today=today, drawn=page.drawn), answers, reading, say, searched=page.searched
+                fill(instrument, answers, today=today, drawn=page.drawn, once=once),
+                answers,
+                reading,
+                say,
+                searched=page.searched,
             ),
             "action": reverse("authoring:form-try", args=[key]),
             "definition_json": definition_json(instrument),
             "other_language": second,
             "ready": True,
+            "once": once,
+            "beyond": instrument.beyond,
         },
     }
     return render(request, "authoring/try.html", context)

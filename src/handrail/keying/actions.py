@@ -15,6 +15,7 @@ from handrail.core.instruments.definition import Instrument, Kind
 from handrail.core.instruments.state import State
 from handrail.keying.comparing import Compared, compare
 from handrail.keying.models import FromPaper, Keying, Paper, Tally
+from handrail.keying.papertime import once_of, paper_day
 from handrail.keying.policy import KEPT_DAYS, may_settle
 from handrail.keying.queries import keyings, month_problem
 from handrail.organisations.policy import SUPERVISOR, Actor
@@ -148,6 +149,9 @@ def _store(actor: Actor, row: Paper, state: State, both: list[Keying], now: date
     else:
         spoken = [language, state.kept.get("S4") or language]
         stored, determinations = screening_rows(actor, row.pk, row.definition, state, spoken, now)
+        if state.instrument.draws:
+            once = once_of(month, paper_day(month, now.date()))
+            stored.once = {"today": once.today, "now": once.now, "seed": once.seed}
         stored.save(force_insert=True)
         Determination.objects.bulk_create(determinations)
         first, second = (one.worker_id for one in both)

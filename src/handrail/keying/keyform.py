@@ -5,9 +5,7 @@ Questions stand in the order and with the numbers of the paper, in its language.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +19,7 @@ from handrail.core.instruments.answers import answer_problem, from_fields
 from handrail.core.instruments.definition import Instrument, Kind
 from handrail.core.instruments.state import State, fill
 from handrail.keying.messages import say
+from handrail.keying.papertime import once_of, paper_day
 from handrail.screening.staffform import page_key
 
 KEYS = "1234567890abcdefghijklmnopqrstuvwxyz"
@@ -48,7 +47,8 @@ class KeyForm:
         self.field_problems += tuple(answer_problem("answer.find", place) for place in self.searched)
         self.entered = page.answers.over(settled or {})
         self.day = paper_day(month, timezone.localdate())
-        self.state: State = fill(instrument, self.entered, today=self.day)
+        self.once = once_of(month, self.day)
+        self.state: State = fill(instrument, self.entered, today=self.day, once=self.once)
 
     @property
     def problems(self) -> tuple[Any, ...]:
@@ -61,6 +61,8 @@ class KeyForm:
             "parts": self.parts(language, only),
             "paper_language": language,
             "key": self.key,
+            "once": self.once,
+            "beyond": self.instrument.beyond,
             "month": self.month,
             "definition_json": definition_json(self.instrument),
             "counts_only": self.instrument.kind is Kind.SELF_ASSESSMENT,
@@ -70,7 +72,7 @@ class KeyForm:
 
     def parts(self, language: str, only: Collection[str] | None) -> list[dict[str, Any]]:
         """Sections with their questions, each with the key of every choice."""
-        state = fill(self.instrument, self.entered, today=self.day, drawn=self.drawn)
+        state = fill(self.instrument, self.entered, today=self.day, drawn=self.drawn, once=self.once)
         reading = Reading(language)
         found = sections(state, self.entered, reading, say, show_problems=self.sent, searched=self.searched)
         return [part for section in found if (part := _part(section, only))["rows"]]
@@ -107,12 +109,3 @@ def _row(block: Block) -> dict[str, Any]:
         "on_paper_only": block.identifying or block.type == "waiting",
         "silent": block.type in ("note", "waiting") or block.identifying,
     }
-
-
-def paper_day(month: str, today: date) -> date:
-    """The day as of which a paper is read: the last of its month, so that both keyers read it alike, or today."""
-    try:
-        first = date.fromisoformat(f"{month}-01")
-    except ValueError:
-        return today
-    return min(today, first.replace(day=monthrange(first.year, first.month)[1]))

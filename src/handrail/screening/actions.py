@@ -102,7 +102,13 @@ def _digest(value: Any) -> str:
 
 
 def create_draft(
-    actor: Actor, key: UUID, definition: Definition, state: State, languages: Sequence[str], now: datetime
+    actor: Actor,
+    key: UUID,
+    definition: Definition,
+    state: State,
+    languages: Sequence[str],
+    now: datetime,
+    once: Mapping[str, str] | None = None,
 ) -> Draft:
     """A new draft, once safety and consent have passed. The same key again is the same draft."""
     if not state.holds("ready"):
@@ -119,6 +125,7 @@ def create_draft(
         definition=definition,
         languages=list(languages),
         answers=state.stored(),
+        once=dict(once or {}),
         updated_at=now,
     )
     try:
@@ -185,6 +192,7 @@ def submit(actor: Actor, draft: Draft, state: State, now: datetime, *, synthetic
     row, rows = screening_rows(
         actor, draft.pk, draft.definition, state, draft.languages, now, supersedes=draft.supersedes, synthetic=synthetic
     )
+    row.once = draft.once
     event = "screening.corrected" if draft.supersedes_id else "screening.submitted"
     with writing(event, by=actor.worker, organisation=actor.organisation, on=row.pk):
         if not Draft.objects.filter(pk=draft.pk, revision=draft.revision).delete()[0]:
@@ -364,6 +372,7 @@ def correct(actor: Actor, submission: Submission, key: UUID, now: datetime) -> D
         definition=submission.definition,
         languages=submission.languages,
         answers=submission.answers,
+        once=submission.once,
         supersedes=submission,
         updated_at=now,
     )

@@ -42,7 +42,10 @@ class Definition(models.Model):
 
 
 class Draft(models.Model):
-    """A screening that has been begun. Holds no protected, identifying or free-text answer; `revision` must match on save."""
+    """A screening that has been begun. Holds no protected, identifying or free-text answer; `revision` must match on save.
+
+    `once`: what was drawn with it (`drawing.py`).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
@@ -50,6 +53,7 @@ class Draft(models.Model):
     definition = models.ForeignKey(Definition, on_delete=models.PROTECT)
     languages = models.JSONField()
     answers = models.JSONField(default=dict)
+    once = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=1)
     supersedes = models.ForeignKey("Submission", null=True, on_delete=models.PROTECT)
     updated_at = models.DateTimeField()
@@ -72,6 +76,7 @@ class Submission(models.Model):
     synthetic = models.BooleanField(default=False)
     statistics = models.BooleanField(default=False)
     answers = models.JSONField()
+    once = models.JSONField(default=dict)
     asked = models.JSONField()
     present = models.JSONField()
     unknown = models.JSONField()

@@ -21,6 +21,7 @@ from handrail.library.handbook import pages_for
 from handrail.library.present import guides_of
 from handrail.organisations.policy import Actor, may
 from handrail.screening import asknext, catalogue, listed, named, told
+from handrail.screening.drawing import drawn
 from handrail.screening.later import first_and_later, newer
 from handrail.screening.listed import Result
 from handrail.screening.saying import Say, coded_label, coded_list, sayer, unreviewed
@@ -40,7 +41,8 @@ def context(row: Submission, language: str, actor: Actor) -> dict[str, Any]:
     words = catalogue.outcome_words()
     say = sayer(words, language)
     instrument = catalogue.instrument(row.definition)
-    state = fill(instrument, Answers(row.answers), today=row.received_at.date())
+    received = row.received_at.date()
+    state = fill(instrument, Answers(row.answers), today=received, once=drawn(row.once, received))
     clear = evidence(state, protected=False)
     results = _results(row)
     main = [pair for pair in results if pair[0].weighted]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from handrail.library.handbook import pages_for
 from handrail.library.present import guides_of
 from handrail.organisations.routes import reader_language
 from handrail.screening import outcome
+from handrail.screening.drawing import draw, drawn
 from handrail.screening.messages import say
 
 CONTROLS = frozenset({"go", "at", "revision", "shown", "csrfmiddlewaretoken", "screening", "finding"})
@@ -40,6 +42,7 @@ class StaffForm:
         languages: list[str] | None = None,
         revision: int = 0,
         address: str = "",
+        once: Mapping[str, str] | None = None,
     ) -> None:
         self.request, self.instrument, self.stored = request, instrument, stored
         self.address = address or request.path
@@ -47,6 +50,8 @@ class StaffForm:
         self.go, _, self.target = post.get("go", "")[:64].partition(":")
         self.at = post.get("at", "")[:64]
         self.key = page_key(post.get("screening", ""))
+        self.once = draw(instrument, self.key, timezone.localtime()) if once is None else once
+        self.drawn_once = drawn(self.once, timezone.localdate())
         self.reader = reader_language(request)
         self.revision = _whole(post.get("revision", ""), revision)
         every = {name: post.getlist(name) for name in post if name not in CONTROLS}
@@ -64,12 +69,16 @@ class StaffForm:
 
     def filled(self) -> State:
         """What was sent; from a page of checks alone, over what was stored, so that nothing is lost by a stop."""
-        today, drawn = timezone.localdate(), set(self.request.POST.getlist("shown"))
-        state = fill(self.instrument, self.entered, today=today)
-        if state.holds("ready") and not (drawn and drawn <= self.checks()):
+        shown = set(self.request.POST.getlist("shown"))
+        state = self.filled_in()
+        if state.holds("ready") and not (shown and shown <= self.checks()):
             return state
         self.entered = self.entered.over(self.stored)
-        return fill(self.instrument, self.entered, today=today)
+        return self.filled_in()
+
+    def filled_in(self, rounds: Mapping[str, int] | None = None) -> State:
+        """As it stands, on the day that was drawn with it; `rounds`: those that the page draws."""
+        return fill(self.instrument, self.entered, today=timezone.localdate(), drawn=rounds, once=self.drawn_once)
 
     def checks(self) -> frozenset[str]:
         """Every name that a page may draw while the questions are closed."""
@@ -136,13 +145,13 @@ class StaffForm:
 
     def next_section(self, only: frozenset[str] | None = None) -> str:
         """Where the page goes on: after or before the part that was sent, at a part that was chosen, or at the same."""
-        drawn = sections(self.drawing, self.entered, Reading(self.reader), say, only=self._walkable(only))
+        parts = sections(self.drawing, self.entered, Reading(self.reader), say, only=self._walkable(only))
         if self.go == "part":
             return self.target
         if not self.at:
-            return _first_waiting(drawn)
+            return _first_waiting(parts)
         step = {"continue": after, "back": before}.get(self.go)
-        return (step(drawn, self.at) if step else "") or self.at
+        return (step(parts, self.at) if step else "") or self.at
 
     def found(self) -> list[tuple[str, str]]:
         """Code and label of the choices that are found for the list that the page asks about."""
@@ -159,7 +168,7 @@ class StaffForm:
         """As it is drawn: with the rounds that have no answer yet."""
         if not any(question.repeats for question in self.instrument.questions()):
             return self.state
-        return fill(self.instrument, self.entered, today=timezone.localdate(), drawn=self.drawn)
+        return self.filled_in(self.drawn)
 
     def guides(self, question: Question) -> tuple[Guide, ...]:
         """The pages of the handbook beside a question."""
@@ -167,7 +176,7 @@ class StaffForm:
 
     def context(self, *, only: frozenset[str] | None, at: str) -> dict[str, Any]:
         reading = Reading(self.reader, self.languages[1] if self.languages[1] in self.instrument.languages else "")
-        drawn = sections(
+        parts = sections(
             self.drawing,
             self.entered,
             reading,
@@ -177,19 +186,21 @@ class StaffForm:
             guides=self.guides,
             searched=self.searched,
         )
-        at = next((part.name for part in drawn if part.current), "")
+        at = next((part.name for part in parts if part.current), "")
         known = self.instrument.translations  # words that a language lacks are drawn in English
         return {
             "form": {
                 "action": self.address,
-                "sections": drawn,
+                "sections": parts,
+                "once": self.drawn_once,
+                "beyond": self.instrument.beyond,
                 "current": at,
                 "definition_json": definition_json(self.instrument),
                 "submission_id": self.key,
                 "revision": self.revision,
                 "other_language": reading.second,
                 "ready": self.state.holds("ready"),
-                **position(drawn, at),
+                **position(parts, at),
                 "searches": any(question.long for question in self.instrument.questions()),
             },
             "stops": outcome.stops(self.stops(), self.reader),

@@ -57,7 +57,9 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
             form.refused = refused.code
     elif request.method == "POST" and form.go == "begin" and not form.problems and form.state.holds("ready"):
         try:
-            draft = actions.create_draft(actor, form.key, definition, form.state, form.languages, timezone.now())
+            draft = actions.create_draft(
+                actor, form.key, definition, form.state, form.languages, timezone.now(), form.once
+            )
         except actions.Refused as refused:
             form.refused = refused.code
         else:
@@ -129,7 +131,8 @@ def answer(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
         if stored is None:
             raise
         return _replayed(request, stored)
-    form = StaffForm(request, catalogue.instrument(draft.definition), draft.answers, draft.languages, draft.revision)
+    instrument = catalogue.instrument(draft.definition)
+    form = StaffForm(request, instrument, draft.answers, draft.languages, draft.revision, once=draft.once)
     if request.method == "POST" and _quiet(request) and "finding" in request.POST:
         return JsonResponse({"choices": form.found()})
     if request.method == "POST" and _quiet(request):
@@ -196,7 +199,7 @@ def _kept_quietly(actor: Actor, draft: Any, form: StaffForm, now: Any) -> HttpRe
 def _replayed(request: HttpRequest, stored: Any) -> HttpResponse:
     """The same form again, after it was stored: the same answer if the content is the same."""
     if request.method == "POST":
-        form = StaffForm(request, catalogue.instrument(stored.definition), {}, stored.languages)
+        form = StaffForm(request, catalogue.instrument(stored.definition), {}, stored.languages, once=stored.once)
         digest = actions.content_digest(stored.definition, form.state.stored(), stored.languages)
         try:
             actions.same_or_refused(stored, digest)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
-from handrail.core.instruments.expressions import Tree, beyond_basic, references
+from handrail.core.instruments.expressions import Tree, beyond_basic, calls, references
 from handrail.core.text import Text
 from handrail.core.words import Translation
 
@@ -68,6 +68,7 @@ class Path(StrEnum):
     CHILD = "child"
 
 
+DRAWN = frozenset({"today", "now", "random", "uuid", "randomize"})
 LONG = 200
 """Choices up to which a list is drawn, and sent to the browser, whole."""
 DONT_KNOW, PREFER_NOT = "dont_know", "prefer_not"
@@ -311,6 +312,11 @@ class Instrument:
         """Whether its page needs the functions that few forms have, or an expression reads a repeat as such."""
         repeats = self.repeats.keys()
         return any(beyond_basic(tree) or references(tree) & repeats for tree in self.trees)
+
+    @cached_property
+    def draws(self) -> bool:
+        """Whether an expression asks for something that is drawn once: a day, a clock, chance."""
+        return any(calls(tree) & DRAWN for tree in self.trees)
 
     @cached_property
     def named_conditions(self) -> Mapping[str, Tree]:

@@ -221,12 +221,12 @@ class _Filling:
 
     def _calculate(self, tree: Tree, place: str, spot: Spot) -> None:
         try:
-            value = to_string(evaluate(tree, self.context(spot, "", place)))
+            value = evaluate(tree, self.context(spot, "", place))
         except BudgetExceeded:
             self.problems.append(answer_problem("answer.budget", place))
             return
-        if value:
-            self.kept[place] = value
+        if value == value and (text := to_string(value)):  # what is no number is no answer, as in JavaRosa
+            self.kept[place] = text
 
     def gates(self, trees: tuple[Tree, ...], spot: Spot, hush: bool = False) -> Asked:
         """Open if every gate is; closed if one is; else undecided. `hush` counts *prefer not to say* as settled."""

@@ -224,9 +224,10 @@ export function decide({ order, conditions, questions, counts = {}, beyond }, gi
     const { calculation } = question;
     const codes = question.default === undefined ? given(place).filter(Boolean) : words(question.default);
     const answer = codes.join(" ");
-    if (calculation !== undefined)
-      kept[place] = within(() => text(evaluate(calculation, context(spot, "", {}, place))), "");
-    else if (within(() => fits(spot, question, answer, [...codes]), false)) kept[place] = answer;
+    if (calculation !== undefined) {
+      const value = within(() => evaluate(calculation, context(spot, "", {}, place)), "");
+      kept[place] = Number.isNaN(value) ? "" : text(value); // what is no number is no answer, as in JavaRosa
+    } else if (within(() => fits(spot, question, answer, [...codes]), false)) kept[place] = answer;
   };
   for (const name of order) for (const spot of spots(questions[name].repeats || [], count, OUTSIDE)) ask(name, spot);
   return {

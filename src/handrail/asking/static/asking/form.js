@@ -28,6 +28,7 @@ function start(form, definition) {
       .map((field) => field.value.trim());
   };
 
+  const once = { seed: form.dataset.seed || "", now: form.dataset.now || "" };
   const groups = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-group]")]);
   /** Rounds on the page, by repeat. @type {Record<string, number>} */
   const drawn = {};
@@ -49,7 +50,7 @@ function start(form, definition) {
 
   /** Shows what is asked now; an answer behind a closed gate is not read. */
   function apply() {
-    const { asked, conditions, offers } = decide(definition, given, form.dataset.today || "", drawn);
+    const { asked, conditions, offers } = decide(definition, given, form.dataset.today || "", drawn, once);
     for (const [name, box] of byName) {
       box.hidden = asked[name] !== "open";
       if ("filtered" in box.dataset) offer(box, (code) => offers(name, code));

@@ -18,6 +18,7 @@ function start(form, definition) {
   /** @param {HTMLInputElement} field */
   const picked = (field) => /radio|checkbox/.test(field.type);
 
+  const once = { seed: form.dataset.seed || "", now: form.dataset.now || "" };
   /** Rounds on the page, by repeat. @type {Record<string, number>} */
   const drawn = {};
   for (const { value } of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("input[name=rounds]")))
@@ -35,7 +36,7 @@ function start(form, definition) {
   /** What is not asked is not shown; where something is settled, all that is drawn is asked. */
   function apply() {
     if ("ungated" in form.dataset) return;
-    const { asked } = decide(definition, given, form.dataset.today || "", drawn);
+    const { asked } = decide(definition, given, form.dataset.today || "", drawn, once);
     for (const [name, box] of byName) if (name) box.hidden = asked[name] !== "open";
   }
 
