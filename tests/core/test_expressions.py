@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from typing import Any
 
 import pytest
-from differential import TODAY, Case, in_node, in_python, typed, vectors
+from differential import ROOT, TODAY, Case, in_node, in_python, typed, vectors
 
 from handrail.core.instruments.evaluate import BudgetExceeded, Context, evaluate
 from handrail.core.instruments.expressions import ExpressionError, parse, references
@@ -138,3 +139,11 @@ def test_answers_of_any_kind_never_raise() -> None:
 
 def test_place_that_is_not_a_number_counts_as_0() -> None:
     assert evaluate(parse("position(..)"), Context(lambda _: "", TODAY, position=math.nan)) == 0
+
+
+def test_every_function_is_in_the_documentation() -> None:
+    text = (ROOT / "docs" / "expressions.md").read_text(encoding="utf-8")
+    listed, left_out = text.split("Left out:", 1)
+    named = set(re.findall(r"`([a-z:0-9-]+)`", listed.split("## Functions", 1)[1].split("Where the", 1)[0]))
+    assert named == set(FUNCTIONS)
+    assert not set(re.findall(r"`([a-z-]+)`", left_out.split("A form that", 1)[0])) & set(FUNCTIONS)
