@@ -110,12 +110,12 @@ def _serve(parser: argparse.ArgumentParser) -> None:
 
 
 def _instruments(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(required=True, metavar="check|import|print")
+    verbs = parser.add_subparsers(required=True, metavar="check|import|export|print")
     check = verbs.add_parser("check", help="problems of definitions, each with its line")
     check.add_argument("files", nargs="*", metavar="FILE", help="an instrument's files; without any, all that ship")
     check.set_defaults(run=("definitions", "check", False))
     bring = verbs.add_parser("import", help="an XLSForm to the files of an instrument")
-    bring.add_argument("file", metavar="FILE", help=".xlsx, .xlsm, .xls, .ods, .csv or .md")
+    bring.add_argument("file", metavar="FILE", help=".xlsx, .xlsm, .xls, .ods, .csv, .md, or .xml (XForm)")
     bring.add_argument(
         "--to", metavar="FOLDER", help="where to write; a new folder with the form's id if it is not said"
     )
@@ -123,6 +123,13 @@ def _instruments(parser: argparse.ArgumentParser) -> None:
     bring.add_argument("--version", default="", help="in the place of the form's own")
     bring.add_argument("--validate", action="store_true", help="ask ODK Validate too; it needs Java")
     bring.set_defaults(run=("forms", "bring", False))
+    take = verbs.add_parser("export", help="a form as a file to take away")
+    take.add_argument("id", metavar="ID", help="of an instrument that ships, or the key of a published one")
+    kinds = ("came", "xlsform", "xform", "codebook", "codebook-pdf", "schema", "yaml")
+    take.add_argument("--as", dest="kind", default="xlsform", choices=kinds)
+    take.add_argument("--lang", default="en", help="of codebook and schema")
+    take.add_argument("--output", metavar="FILE", help="a name with the id and version if it is not said")
+    take.set_defaults(run=("taking", "take", True))
     paper = verbs.add_parser("print", help="a form on paper, as PDF")
     paper.add_argument("id", metavar="ID", help="of an instrument that ships, or the key of a published one")
     paper.add_argument("--lang", default="en", help="en, zh-Hant, …")

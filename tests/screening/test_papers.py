@@ -100,8 +100,9 @@ class TestPages:
     def here(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Made in this process, since another one does not see the rows of a test."""
 
-        def made(target: Path, definition: Definition, first: str, second: str, large: bool) -> None:
-            target.write_bytes(f"%PDF-{definition.name}-{first}-{second}-{large}".encode())
+        def made(target: Path, asked: list[str]) -> None:
+            name = Definition.objects.get(pk=asked[1]).name
+            target.write_bytes(" ".join([f"%PDF-{name}", *asked[2:]]).encode())
 
         monkeypatch.setattr(papers, "_make", made)
         monkeypatch.setattr(papers, "_folder", lambda: tmp_path)
@@ -111,7 +112,7 @@ class TestPages:
         address, asha = f"/en/screenings/paper/{row.pk}/", signed_in(world.asha)
         assert b"Make the PDF" in asha.get(address).content
         made = asha.get(f"{address}?lang=zh-Hant&with=en&large=1")
-        assert made.content == b"%PDF-preliminary-screening-zh-Hant-en-True"
+        assert made.content == b"%PDF-preliminary-screening --lang zh-Hant --with en --large"
         assert "attachment" in made["Content-Disposition"]
         for wrong in ("?lang=xx", "?lang=en&with=../../etc"):
             assert asha.get(address + wrong).status_code == 422
@@ -119,6 +120,6 @@ class TestPages:
 
     def test_the_file_for_a_person_is_neutral(self, client: Client) -> None:
         made = client.get("/id/questions/paper/")
-        assert made.content.endswith(b"-id--False")
+        assert made.content.endswith(b"--lang id --with ")
         assert made["Content-Disposition"] == 'attachment; filename="questions.pdf"'
         assert not made.cookies

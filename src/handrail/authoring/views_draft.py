@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from handrail.authoring import actions, comparing, queries
 from handrail.authoring.classifying import SENSITIVITIES, classified, rows_of
 from handrail.authoring.derived import Derived, derived
-from handrail.authoring.leaving import KINDS
+from handrail.authoring.leaving import DRAFT_KINDS
 from handrail.authoring.marks import titled
 from handrail.authoring.messages import say
 from handrail.authoring.trying import reach
@@ -48,7 +48,7 @@ def _page(request: HttpRequest, row: FormDraft, problem: str = "", status: int =
         "waiting": found.kept.sealed,
         "metadata": found.kept.metadata,
         "opened": found.opened,
-        "kinds": KINDS,
+        "kinds": DRAFT_KINDS,
         "missing_words": found.missing_words,
         "reach": reach(found.instrument, found.frameworks, language) if found.instrument else (),
         "problem": problem or (say("form.names", names=", ".join(found.clashing)) if found.clashing else ""),

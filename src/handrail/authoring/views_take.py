@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,11 +11,12 @@ from django.shortcuts import render
 from handrail.audit.writing import fetched
 from handrail.authoring import queries
 from handrail.authoring.derived import derived
-from handrail.authoring.leaving import KINDS, Left, left
+from handrail.authoring.leaving import DRAFT_KINDS, KINDS, Form, Left, left
+from handrail.core.instruments.definition import Instrument
 from handrail.core.interchange.xlsform.book import from_json
 from handrail.organisations.policy import Actor
 from handrail.organisations.routes import reader_language
-from handrail.screening import catalogue
+from handrail.screening import catalogue, papers
 
 
 def published(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
@@ -35,23 +37,35 @@ def published(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     return render(request, "authoring/published.html", context)
 
 
-def of_published(_request: HttpRequest, actor: Actor, key: UUID, kind: str) -> HttpResponse:
-    """One file of a published form."""
+def of_published(request: HttpRequest, actor: Actor, key: UUID, kind: str) -> HttpResponse:
+    """One file of a published form, in the language of the page where it has words."""
     row = queries.form(actor, key)
+    instrument, language = catalogue.instrument(row), reader_language(request)
+    if kind == "codebook-pdf":
+        return _made(actor, row, instrument, language if language in instrument.languages else instrument.first)
     source = queries.source(row)
     came, book = (from_json(source.came), from_json(source.book)) if source else (None, None)
-    return _sent(actor, row.pk, left(kind, row.files, catalogue.instrument(row), came, book))
+    return _sent(actor, row.pk, left(kind, Form(row.files, instrument, came, book), language))
 
 
-def of_draft(_request: HttpRequest, actor: Actor, key: UUID, kind: str) -> HttpResponse:
-    """One file of a draft."""
+def _made(actor: Actor, row: Any, instrument: Instrument, language: str) -> HttpResponse:
+    """A PDF, which another process makes."""
+    try:
+        content = papers.codebook(row, language).read_bytes()
+    except papers.NotMade:
+        return HttpResponse(status=503)
+    name = f"{instrument.id}-{instrument.version}-codebook-{language}.pdf"
+    return _sent(actor, row.pk, Left(name, "application/pdf", content))
+
+
+def of_draft(request: HttpRequest, actor: Actor, key: UUID, kind: str) -> HttpResponse:
+    """One file of a draft; a PDF only once it is published."""
     row = queries.draft(actor, key)
+    if kind not in DRAFT_KINDS:
+        raise Http404
     found = derived(row)
-    return _sent(
-        actor,
-        row.pk,
-        left(kind, found.files, found.instrument, from_json(row.came), found.book),
-    )
+    form = Form(found.files, found.instrument, from_json(row.came), found.book)
+    return _sent(actor, row.pk, left(kind, form, reader_language(request)))
 
 
 def _sent(actor: Actor, key: UUID, file: Left | None) -> HttpResponse:

@@ -127,11 +127,11 @@ def _question(one: Numbered, first: str, second: str) -> dict[str, Any]:
         "type": str(question.type),
         "note": question.type is QuestionType.NOTE,
         "several": question.type is QuestionType.SELECT_MULTIPLE,
-        "chosen": question.type in CHOSEN,
+        "chosen": question.type in CHOSEN and not question.long,
         "ranked": question.type is QuestionType.RANK,
         "choices": [
             {"code": choice.code, "label": _two(choice.label, first, second), "onward": one.onward.get(choice.code, 0)}
-            for choice in question.choices
+            for choice in (() if question.long else question.choices)
         ],
         "lines": range(LINES.get(question.type, 1)),
         "within": question.within,

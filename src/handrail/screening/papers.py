@@ -25,11 +25,21 @@ class NotMade(RuntimeError):
 
 def paper(definition: Definition, first: str, second: str = "", *, large: bool = False) -> Path:
     """The file. `first` and `second` are languages of the form; the caller has looked. Raises `NotMade`."""
-    said = "|".join((str(definition.pk), definition.sha256, first, second, str(large), _version()))
+    more = ["--with", second, *(["--large"] if large else [])]
+    return _made("print", definition, ["--lang", first, *more])
+
+
+def codebook(definition: Definition, language: str) -> Path:
+    """Every question and answer, in one language of the form. Raises `NotMade`."""
+    return _made("export", definition, ["--as", "codebook-pdf", "--lang", language])
+
+
+def _made(verb: str, definition: Definition, asked: list[str]) -> Path:
+    said = "|".join((verb, str(definition.pk), definition.sha256, *asked, _version()))
     found = _folder() / f"{hashlib.sha256(said.encode()).hexdigest()[:32]}.pdf"
     with _ONE_AT_A_TIME:
         if not found.exists():
-            _make(found, definition, first, second, large)
+            _make(found, [verb, str(definition.pk), *asked])
     return found
 
 
@@ -46,10 +56,9 @@ def _version() -> str:
     return __version__
 
 
-def _make(target: Path, definition: Definition, first: str, second: str, large: bool) -> None:
+def _make(target: Path, asked: list[str]) -> None:
     unfinished = target.with_suffix(".part")
-    command = [sys.executable, "-m", "handrail.cli", "instruments", "print", str(definition.pk)]
-    command += ["--lang", first, "--with", second, "--output", str(unfinished), *(["--large"] if large else [])]
+    command = [sys.executable, "-m", "handrail.cli", "instruments", *asked, "--output", str(unfinished)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603  our own program
     except subprocess.TimeoutExpired:
