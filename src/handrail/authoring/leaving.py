@@ -34,7 +34,7 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class Leaving:
     """What leaves: `files` and the `instrument` of them, None where they cannot be read yet. `came` and `book`: the workbook
     as it came and as it is now; a form that ships has none, and is written from its own files."""
 
@@ -44,7 +44,7 @@ class Form:
     book: Book | None
 
 
-def left(kind: str, form: Form, language: str) -> Left | None:
+def left(kind: str, form: Leaving, language: str) -> Left | None:
     """One of `KINDS`; None for another one, or where there is nothing of that kind. `language`: of codebook and schema, where
     the form speaks it. Raises `library.paper.Missing` for a PDF that this system cannot make."""
     name = f"{form.instrument.id}-{form.instrument.version}" if form.instrument else "form"

@@ -15,6 +15,8 @@ from typing import Any
 
 import yaml
 
+from handrail.core.instruments.longlists import is_long_list
+
 MAIN = "instrument.yaml"
 BEGINS, ENDS = ("before", "consent"), ("closing",)
 """Sections of the shipped screening. Of the last only what makes sense after other questions (`LAST`)."""
@@ -55,7 +57,7 @@ def with_opening(files: Mapping[str, str], shipped: Mapping[str, str], signs: It
     made = dict(files)
     made[MAIN] = _text(_joined(form, opening))
     for file, text in files.items():
-        if file != MAIN:
+        if file != MAIN and not is_long_list(file):
             made[file] = _text(_translated(_data(text), _words_in(shipped, _data(text)["language"]), opening, lists))
     return made
 

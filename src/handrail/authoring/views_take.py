@@ -11,7 +11,7 @@ from django.shortcuts import render
 from handrail.audit.writing import fetched
 from handrail.authoring import queries
 from handrail.authoring.derived import derived
-from handrail.authoring.leaving import DRAFT_KINDS, KINDS, Form, Left, left
+from handrail.authoring.leaving import DRAFT_KINDS, KINDS, Leaving, Left, left
 from handrail.core.instruments.definition import Instrument
 from handrail.core.interchange.xlsform.book import from_json
 from handrail.organisations.policy import Actor
@@ -45,7 +45,7 @@ def of_published(request: HttpRequest, actor: Actor, key: UUID, kind: str) -> Ht
         return _made(actor, row, instrument, language if language in instrument.languages else instrument.first)
     source = queries.source(row)
     came, book = (from_json(source.came), from_json(source.book)) if source else (None, None)
-    return _sent(actor, row.pk, left(kind, Form(row.files, instrument, came, book), language))
+    return _sent(actor, row.pk, left(kind, Leaving(row.files, instrument, came, book), language))
 
 
 def _made(actor: Actor, row: Any, instrument: Instrument, language: str) -> HttpResponse:
@@ -64,7 +64,7 @@ def of_draft(request: HttpRequest, actor: Actor, key: UUID, kind: str) -> HttpRe
     if kind not in DRAFT_KINDS:
         raise Http404
     found = derived(row)
-    form = Form(found.files, found.instrument, from_json(row.came), found.book)
+    form = Leaving(found.files, found.instrument, from_json(row.came), found.book)
     return _sent(actor, row.pk, left(kind, form, reader_language(request)))
 
 

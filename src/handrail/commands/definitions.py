@@ -63,8 +63,8 @@ def _texts(named: list[str]) -> list[dict[str, str]]:
 
 
 def _in(path: Path) -> list[Path]:
-    """The file itself, or the YAML files of a folder."""
-    return sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+    """The file itself, or the files of a definition in a folder."""
+    return sorted([*path.glob("*.yaml"), *path.glob("*.csv")]) if path.is_dir() else [path]
 
 
 def determine(chosen: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from uuid import UUID
 from handrail import content
 
 if TYPE_CHECKING:
-    from handrail.authoring.leaving import Form
+    from handrail.authoring.leaving import Leaving
 
 
 def take(chosen: argparse.Namespace) -> int:
@@ -43,8 +43,8 @@ def take(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _form(name: str) -> Form | None:
-    from handrail.authoring.leaving import Form  # noqa: PLC0415
+def _form(name: str) -> Leaving | None:
+    from handrail.authoring.leaving import Leaving  # noqa: PLC0415
     from handrail.authoring.models import Source  # noqa: PLC0415
     from handrail.core.instruments.read import read_instrument  # noqa: PLC0415
     from handrail.core.interchange.xlsform.book import from_json  # noqa: PLC0415
@@ -53,11 +53,11 @@ def _form(name: str) -> Form | None:
 
     if name in content.ids("instruments"):
         files = content.read("instruments", name)
-        return Form(files, read_instrument(files), None, None)
+        return Leaving(files, read_instrument(files), None, None)
     try:
         row = Definition.objects.get(pk=UUID(name), kind=catalogue.INSTRUMENT)
     except (ValueError, Definition.DoesNotExist):
         return None
     source = Source.objects.filter(pk=row.pk).first()
     came, book = (from_json(source.came), from_json(source.book)) if source else (None, None)
-    return Form(row.files, catalogue.instrument(row), came, book)
+    return Leaving(row.files, catalogue.instrument(row), came, book)

@@ -10,7 +10,7 @@ from tests.core.interchange.test_xlsform_form import book
 
 from handrail import content
 from handrail.authoring.gate import has_validate, odk_validate
-from handrail.authoring.leaving import left
+from handrail.authoring.leaving import Leaving, left
 from handrail.core.instruments.read import read_instrument
 from handrail.core.interchange.xform.binds import is_worked_out
 from handrail.core.interchange.xform.writing import write_form, write_xform
@@ -152,7 +152,7 @@ def test_every_language_is_there_and_the_main_one_stands_in() -> None:
 def test_what_ships_leaves_in_every_language(name: str) -> None:
     files = content.read("instruments", name)
     instrument = read_instrument(files)
-    file = left("xform", files, instrument, None, None)
+    file = left("xform", Leaving(files, instrument, None, None), "en")
     assert file is not None
     assert (file.name, file.type) == (f"{name}-{instrument.version}.xml", "application/xml")
     assert file.content.decode() == write_xform(files)
@@ -167,7 +167,7 @@ def test_what_ships_leaves_in_every_language(name: str) -> None:
 def test_a_form_of_others_leaves_with_what_is_not_acted_on() -> None:
     came = book("type|name|label\nimage|a|A\ndeviceid|b|")
     files = {"instrument.yaml": "handrail: instrument/1\nid: x\nversion: '1'\n"}
-    file = left("xform", files, None, came, came)
+    file = left("xform", Leaving(files, None, came, came), "en")
     assert file is not None
     root = etree.fromstring(file.content)
     assert [one["mediatype"] for one in at(root, "//x:upload")] == ["image/*"]

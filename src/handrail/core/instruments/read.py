@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from handrail.core.instruments.definition import Instrument, Kind, Question, Stop
+from handrail.core.instruments.longlists import tables, yaml_of
 from handrail.core.instruments.order import in_order
 from handrail.core.instruments.reading import Reader
 from handrail.core.problems import Problems
@@ -35,17 +36,18 @@ WORDS = frozenset({"title", "intro", "sections", "questions", "choices", "stops"
 
 
 def read_instrument(files: Mapping[str, str], *, draft: bool = False) -> Instrument:
-    """`files`: file name (a path may stand before it) → content, instrument.yaml and one file per further language.
+    """`files`: file name (a path may stand before it) → content, instrument.yaml, one file per further language, and lists as CSV.
     `draft`: a question may be `unclassified`.
 
     Raises `Problems` with all that is wrong: yaml.*, instrument.*, section.*, question.*, choice.*, expression.*,
     translation.*.
     """
+    files, listed = yaml_of(files), tables(files)
     main = main_file(files)
     root = read_yaml(files.get(main, ""), main)
     spoken = root.get("language")
     first = (spoken.word("tag") if spoken is not None else "") or ENGLISH
-    reader = Reader(main, root, Words(files, main, WORDS, first), draft=draft)
+    reader = Reader(main, root, Words(files, main, WORDS, first), draft=draft, tables=listed)
     instrument = _instrument(reader, root)
     reader.words.belongs(instrument.id, instrument.version)
     reader.words.leftovers()

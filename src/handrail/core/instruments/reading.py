@@ -23,6 +23,7 @@ from handrail.core.instruments.definition import (
     Sensitivity,
 )
 from handrail.core.instruments.expressions import ExpressionError, Tree, parse, references
+from handrail.core.instruments.longlists import ALONE, CODE, read_long_list
 from handrail.core.instruments.rounds import MAX_DEPTH
 from handrail.core.problems import Problem
 from handrail.core.text import Text
@@ -33,7 +34,6 @@ MOST_STEPS = 10_000
 """Of a range; more are no choice of numbers any more."""
 _SILENT = {QuestionType.WAITING: Sensitivity.IDENTIFYING}
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
-_ALONE = frozenset({"none", DONT_KNOW, PREFER_NOT})
 _CHOSEN = (QuestionType.ANSWER, QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK)
 _UNASKED = (QuestionType.NOTE, QuestionType.CALCULATE, QuestionType.WAITING)
 _NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL)
@@ -97,6 +97,7 @@ class Reader:
     reference_at: dict[str, Node] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     draft: bool = False
+    tables: Mapping[str, str] = field(default_factory=dict)
 
     def problem(self, code: str, node: Node, what: str, todo: str) -> None:
         self.problems.append(Problem(code, what, todo, self.file, node.line))
@@ -155,6 +156,9 @@ class Reader:
 
     def read_choices(self, node: Node | None) -> None:
         for name, part in node.items() if node is not None else ():
+            if part.get("file") is not None:
+                self.choices[name] = self._long_list(part)
+                continue
             self.choices[name] = tuple(self._choice(name, choice) for choice in part.list())
             codes = [choice.code for choice in self.choices[name]]
             if len(codes) != len(set(codes)):
@@ -162,11 +166,20 @@ class Reader:
                     "choice.duplicate", part, f"A code stands twice in the list {name}.", "Give each its own code."
                 )
 
+    def _long_list(self, node: Node) -> tuple[Choice, ...]:
+        file = node.word("file")
+        if file not in self.tables:
+            self.problem("choice.file", node, f"There is no file {file}.", "Put it beside the definition.")
+            return ()
+        choices, problems = read_long_list(self.tables[file], file, self.words.first)
+        self.problems += problems
+        return choices
+
     def _choice(self, name: str, node: Node) -> Choice:
         code = node.word("code")
-        if not re.fullmatch(r"[^\s,|]{1,64}", code):
+        if not CODE.fullmatch(code):
             self.problem("choice.code", node, f"“{code}” cannot be a code.", "Use letters, digits, _ . -")
-        alone = node.word("exclusive") == "yes" or code in _ALONE
+        alone = node.word("exclusive") == "yes" or code in ALONE
         unknown = node.word("unknown") == "yes" or code in (DONT_KNOW, PREFER_NOT)
         columns = MappingProxyType({key: part.text() for key, part in node.items() if key not in _CHOICE_KEYS})
         return Choice(code, self.words.text(node.word("label"), "choices", name, code), unknown, alone, columns)

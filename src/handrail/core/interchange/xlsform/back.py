@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from handrail.core.instruments.longlists import as_node, tables, yaml_of
 from handrail.core.instruments.read import main_file
 from handrail.core.interchange.xlsform.book import Book, Sheet, sheet
 from handrail.core.interchange.xlsform.convert import NONE
@@ -45,10 +46,10 @@ Record = dict[str, str]
 
 def back(files: Mapping[str, str]) -> Book:
     """Raises `Problems` where a file is not YAML; files that `read_instrument` reads give a whole book."""
-    main = main_file(files)
-    making = _Making(
-        read_yaml(files[main], main), [read_yaml(text, name) for name, text in files.items() if name != main]
-    )
+    plain = yaml_of(files)
+    main = main_file(plain)
+    others = [read_yaml(text, name) for name, text in plain.items() if name != main]
+    making = _Making(read_yaml(plain[main], main), others, tables(files))
     survey = list(making.survey())
     return Book(
         (
@@ -69,13 +70,16 @@ def _sheet(name: str, records: list[Record], first: tuple[str, ...]) -> Sheet:
 class _Making:
     """One instrument on its way into a workbook."""
 
-    def __init__(self, root: Node, others: Iterable[Node]) -> None:
+    def __init__(self, root: Node, others: Iterable[Node], tables: Mapping[str, str]) -> None:
         self.root = root
         self.tag = (root.get("language") or root).word("tag") or "en"
         self.others = {one.word("language"): one for one in others}
         self.names = {tag: f"{_NAMES.get(tag, tag)} ({tag})" for tag in (self.tag, *sorted(self.others))}
         self.conditions = {name: node.text() for name, node in _pairs(root, "conditions")}
-        self.lists = dict(_pairs(root, "choices"))
+        self.lists = {
+            name: as_node(tables.get(node.word("file"), "")) if node.get("file") else node
+            for name, node in _pairs(root, "choices")
+        }
 
     def words(self, column: str, main: str, *path: str) -> Record:
         """`column::Language (tag)` → words, in every language that has them."""
@@ -169,7 +173,10 @@ class _Making:
                 record = {"list_name": name, "name": code}
                 record |= self.words("label", choice.word("label"), "choices", name, code)
                 for key, part in choice.items():
-                    if key not in ("code", "label"):
+                    if key.startswith("label::"):
+                        tag = key.removeprefix("label::")
+                        record[f"label::{self.names.get(tag, tag)}"] = part.text()
+                    elif key not in ("code", "label"):
                         record[f"handrail_{key}" if key in ("unknown", "exclusive") else key] = part.text()
                 yield record
 

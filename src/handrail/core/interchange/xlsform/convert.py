@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from handrail.core.instruments.longlists import taken_out
 from handrail.core.interchange.xlsform.expressions import ours
 from handrail.core.interchange.xlsform.form import Element, Form
 from handrail.core.interchange.xlsform.found import Found, found
@@ -62,7 +63,8 @@ def convert(form: Form, id: str = "", version: str = "") -> Converted:
     languages = read_languages(form.languages)
     making = _Making(form, Spoken(languages.tags), id, version)
     main = making.main()
-    files = {MAIN: to_yaml(main)} | making.translations()
+    long = dict(taken_out(making.lists.data, making.spoken.words))
+    files = {MAIN: to_yaml(main)} | making.translations() | long
     questions, kept = making.questions, making.kept()
     findings = (
         *languages.findings,
