@@ -20,6 +20,7 @@ from tools.benchmarks import (  # noqa: E402
     exports,
     figures,
     figures_memory,
+    forms,
     load,
     memory,
     phone,
@@ -55,6 +56,7 @@ ALONE: dict[str, Callable[[], list[Line]]] = {
     "figures": figures.measure,
     "rescore": rescore.measure,
     "exports": exports.measure,
+    "forms": forms.measure,
     "synthesis": synthesis.measure,
 }
 SERVED = ("phone", "memory", "figures_memory", "load")
