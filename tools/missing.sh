@@ -15,6 +15,7 @@ missing() {
     fi
     echo "$needed"
 }
+command -v java >/dev/null 2>&1 || echo "Java is missing: ODK Validate does not judge the forms that leave."
 needed=$(missing)
 [ -z "$needed" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
