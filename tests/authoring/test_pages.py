@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from handrail.authoring.derived import derived
 from handrail.authoring.models import FormDraft, Source
 from handrail.core.instruments.invent import answered
 from handrail.organisations.actions import create_worker
@@ -126,6 +127,38 @@ def test_from_the_file_to_a_screening(ben: Client, draft: FormDraft, world: Worl
     new = ben.get(f"/en/screenings/new/?form={made.pk}").content.decode()
     assert 'name="S1"' in new
     assert "Night shelter intake" in new
+
+
+def test_a_list_in_a_file_is_put_beside_the_form(
+    ben: Client, world: World, signed_in: Callable[[Actor], Client]
+) -> None:
+    form = SHELTER.replace("select_one holder | who", "select_one_from_file villages.csv | who")
+    assert brought(ben, form).status_code == 303
+    row = FormDraft.objects.get()
+    page = ben.get(f"{FORMS}{row.pk}/").content.decode()
+    assert "villages.csv" in page
+    address = f"{FORMS}{row.pk}/attach/"
+
+    def attach(content: bytes, name: str = "villages.csv", by: Client = ben) -> Any:
+        row.refresh_from_db()
+        sent = {"name": name, "revision": str(row.revision), "file": SimpleUploadedFile(name, content)}
+        return by.post(address, sent)
+
+    for wrong in (b"", b"name,label\n", b"\xff\xfe", b"\0,\0\na,b\n"):
+        assert attach(wrong).status_code == 422
+    assert attach(b"name,label\na,A\n", name="other.csv").status_code == 422
+    assert attach(b"name,label\na,A\n", by=signed_in(world.chidi)).status_code == 404
+    villages = "name,label,label::Chinese (zh-Hant)\n" + "".join(f"v{n},Village {n},第 {n} 村\n" for n in range(1_500))
+    assert attach(("\ufeff" + villages).encode()).status_code == 303
+    row.refresh_from_db()
+    instrument = derived(row).instrument
+    assert instrument is not None
+    who = instrument.by_name["who"]
+    assert who.type.value == "select_one"
+    assert len(who.choices) == 1_500
+    assert who.by_code["v7"].label.get("zh-Hant") == "第 7 村"
+    assert "villages.csv" in derived(row).files
+    assert "attach/" not in ben.get(f"{FORMS}{row.pk}/").content.decode()
 
 
 def test_the_title_can_be_changed(ben: Client, draft: FormDraft) -> None:

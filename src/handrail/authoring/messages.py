@@ -16,6 +16,9 @@ MESSAGES = {
     "form.names": _("These names are needed for the checks before starting. Please rename them in the form: %(names)s"),
     "form.bands": _("Bands are whole numbers that rise, such as 18, 26, 39."),
     "form.code": _("No list of signs has this code: %(given)s"),
+    "form.list_name": _("The form wants no file of this name."),
+    "form.list": _("This is no list: a CSV file in UTF-8 with names of columns first, then a line for each choice."),
+    "form.list_long": _("The list is longer than 100,000 choices. Please make it shorter."),
     "form.judge": _("The form could not be read within its limits. Please make it smaller."),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handrail.authoring import views_draft, views_forms, views_map, views_take, views_try
+from handrail.authoring import views_attach, views_draft, views_forms, views_map, views_take, views_try
 from handrail.organisations.routes import page
 
 app_name = "authoring"
@@ -13,6 +13,7 @@ urlpatterns = [
     page("forms/bring/", views_forms.bring, permission=PUBLISH, name="form-bring"),
     page(DRAFT, views_draft.draft, permission=PUBLISH, name="form-draft", on="form"),
     page(f"{DRAFT}classify/", views_draft.classify, permission=PUBLISH, name="form-classify", on="form"),
+    page(f"{DRAFT}attach/", views_attach.attach, permission=PUBLISH, name="form-attach", on="form"),
     page(f"{DRAFT}discard/", views_draft.discard, permission=PUBLISH, name="form-discard", on="form"),
     page(f"{DRAFT}compare/", views_draft.compare, permission=PUBLISH, name="form-compare", on="form"),
     page(f"{DRAFT}publish/", views_draft.publish, permission=PUBLISH, name="form-publish", on="form"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from handrail.authoring import actions, comparing, queries
+from handrail.authoring.attaching import wanted
 from handrail.authoring.classifying import SENSITIVITIES, classified, rows_of
 from handrail.authoring.derived import Derived, derived
 from handrail.authoring.leaving import DRAFT_KINDS
@@ -35,6 +36,11 @@ def draft(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     return _page(request, queries.draft(actor, key))
 
 
+def page_of(request: HttpRequest, row: FormDraft, code: str, status: int) -> HttpResponse:
+    """The page of a draft with what could not be done."""
+    return _page(request, row, say(code), status=status)
+
+
 def _page(request: HttpRequest, row: FormDraft, problem: str = "", status: int = 200) -> HttpResponse:
     found, language = derived(row), reader_language(request)
     context = {
@@ -49,6 +55,7 @@ def _page(request: HttpRequest, row: FormDraft, problem: str = "", status: int =
         "metadata": found.kept.metadata,
         "opened": found.opened,
         "kinds": DRAFT_KINDS,
+        "wanted": wanted(found),
         "missing_words": found.missing_words,
         "reach": reach(found.instrument, found.frameworks, language) if found.instrument else (),
         "problem": problem or (say("form.names", names=", ".join(found.clashing)) if found.clashing else ""),
@@ -69,7 +76,7 @@ def _head(row: FormDraft, found: Derived) -> dict[str, Any]:
 def classify(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     """How each question is kept and whether it is counted, for many at once; bands in place of a number; the title."""
     row = queries.draft(actor, key)
-    revision = _revision(request.POST)
+    revision = revision_of(request.POST)
     try:
         book = classified(derived(row), request.POST)
         title = request.POST.get("title", "").strip()[:200] or row.title
@@ -108,7 +115,7 @@ def publish(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     if not found.ready or found.instrument is None:
         return _page(request, row, say("form.open"), status=422)
     try:
-        made = actions.publish(actor, row, found.instrument, found.files, _revision(request.POST), timezone.now())
+        made = actions.publish(actor, row, found.instrument, found.files, revision_of(request.POST), timezone.now())
     except NotPublished:
         return _page(request, row, say("form.version"), status=409)
     except actions.Refused as refused:
@@ -116,6 +123,7 @@ def publish(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     return SeeOther(reverse("authoring:form-published", args=[made.pk]))
 
 
-def _revision(post: QueryDict) -> int:
+def revision_of(post: QueryDict) -> int:
+    """The revision that the page was drawn from; 0 for none."""
     said_ = post.get("revision", "")
     return int(said_) if said_.isascii() and said_.isdigit() and len(said_) < 10 else 0

@@ -279,7 +279,7 @@ class Instrument:
         """List → column → what stands there → the row, for `pulldata`: the first row that has it."""
         found: dict[str, dict[str, dict[str, Mapping[str, str]]]] = {}
         for name, choices in self.lists.items():
-            columns = found.setdefault(name, {})
+            columns = found.setdefault(name.removesuffix(".csv"), {})
             for choice in choices:
                 row = {
                     **choice.filters,

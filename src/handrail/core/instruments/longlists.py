@@ -127,5 +127,6 @@ def taken_out(
             said[tag] = known.pop(name, {}) if isinstance(known, dict) else {}
             if known == {}:
                 del tree["choices"]
-        yield f"{name}{ENDING}", write_long_list(lists[name], said)
-        lists[name] = {"file": f"{name}{ENDING}"}  # type: ignore[assignment]  # as YAML has it now
+        file = f"{name.removesuffix(ENDING)}{ENDING}"
+        yield file, write_long_list(lists[name], said)
+        lists[name] = {"file": file}  # type: ignore[assignment]  # as YAML has it now

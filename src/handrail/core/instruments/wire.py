@@ -41,6 +41,7 @@ def _beyond(instrument: Instrument) -> dict[str, Any]:
     named = {str(parts[1]).strip(" ${}") for name, parts in called if name == "jr:choice-name" and len(parts) > 1}
     ids = {str(parts[0]) for name, parts in called if name == "jr:itext"}
     lists = {str(parts[0]).removesuffix(".csv") for name, parts in called if name == "pulldata"}
+    sizes = {name.removesuffix(".csv"): len(choices) for name, choices in instrument.lists.items()}
     view = {one: instrument.by_name[one] for one in sorted(named) if one in instrument.by_name}
     return {
         "beyond": {
@@ -50,11 +51,7 @@ def _beyond(instrument: Instrument) -> dict[str, Any]:
                 if not one.long
             },
             "words": {id: said(instrument, id) for id in sorted(ids)},
-            "tables": {
-                name: instrument.tables[name]
-                for name in sorted(lists)
-                if len(instrument.lists.get(name, ())) in range(1, LONG + 1)
-            },
+            "tables": {name: instrument.tables[name] for name in sorted(lists) if 0 < sizes.get(name, 0) <= LONG},
             "repeats": {name: list(chain) for name, chain in instrument.repeats.items()},
         }
     }

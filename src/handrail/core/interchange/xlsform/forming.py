@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from handrail.core.interchange.xlsform.book import Book, Sheet
@@ -28,6 +28,10 @@ class Formed:
     findings: tuple[Found, ...]
 
 
+ATTACHED = (".csv", ".xml", ".geojson")
+"""What a sheet is called that is a file of the form's."""
+
+
 def read_form(book: Book) -> Formed:
     """Never raises: what cannot be read is in the findings, and missing in the form."""
     sheets = _sheets(book)
@@ -40,7 +44,7 @@ def read_form(book: Book) -> Formed:
     settings = _settings(sheets, headers) | tree.settings
     form = Form(
         elements=tree.root(),
-        lists=_lists(sheets, headers, "choices"),
+        lists=MappingProxyType({**_lists(sheets, headers, "choices"), **_files(book, tree.root())}),
         external=_lists(sheets, headers, "external_choices"),
         settings=MappingProxyType(settings),
         headers=MappingProxyType(headers),
@@ -66,7 +70,7 @@ def _shape(book: Book, sheets: Mapping[str, Sheet], headers: Mapping[str, Header
     if "choices" in sheets and len(sheets["choices"].rows) > 1 and not headers["choices"].has("name"):
         yield found("xlsform.column.missing", sheets["choices"].name, 1, 0, name="name")
     for sheet in book.sheets:
-        if len(book.sheets) > 1 and sheet.name.lower() not in SHEETS:
+        if len(book.sheets) > 1 and sheet.name.lower() not in SHEETS and not sheet.name.endswith(ATTACHED):
             yield found("xlsform.sheet.unused", sheet.name)
 
 
@@ -106,6 +110,22 @@ def _lists(sheets: Mapping[str, Sheet], headers: Mapping[str, Header], name: str
         if list_name:
             found_lists.setdefault(list_name, []).append(line)
     return MappingProxyType({key: tuple(rows) for key, rows in found_lists.items()})
+
+
+def _files(book: Book, elements: Iterable[Element]) -> dict[str, tuple[Line, ...]]:
+    """Lists that the form has in files, where these were put beside it as sheets of the same name. `parameters` say in which
+    columns a file has names and labels (`value=`, `label=`), if not in `name` and `label`."""
+    found_files: dict[str, tuple[Line, ...]] = {}
+    for one in (element for root in elements for element in root.all()):
+        attached = book.sheet(one.type.list) if one.type.file and one.type.list not in found_files else None
+        if attached is not None and attached.rows:
+            said = dict(part.split("=", 1) for part in one.line.get("parameters").split() if "=" in part)
+            renamed = {said[key]: ours for key, ours in (("value", "name"), ("label", "label")) if said.get(key)}
+            head = tuple(renamed.get(cell.strip(), cell) for cell in attached.rows[0])
+            table = Sheet("choices", (head, *attached.rows[1:]))
+            named = (replace(line, sheet=attached.name) for line in lines(table, read_header(table)))
+            found_files[one.type.list] = tuple(named)
+    return found_files
 
 
 def _languages(headers: Mapping[str, Header], default: str) -> tuple[str, ...]:
