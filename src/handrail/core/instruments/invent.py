@@ -12,6 +12,7 @@ from random import Random
 from handrail.core.instruments.answers import Answers
 from handrail.core.instruments.definition import Instrument, Question, QuestionType
 from handrail.core.instruments.evaluate import Asked
+from handrail.core.instruments.rounds import name_of
 from handrail.core.instruments.state import State, fill
 
 SITUATIONS: tuple[Mapping[str, float], ...] = (
@@ -46,7 +47,7 @@ def answered(
             return state
         for name in fresh:
             tried.add(name)
-            answer = _answer(questions[name], situation, random)
+            answer = _answer(questions[name_of(name)], situation, random)
             if answer:
                 given[name] = answer
 
