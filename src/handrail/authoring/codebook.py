@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils import translation
@@ -17,6 +18,8 @@ from handrail.library.paper import drawn
 from handrail.screening.formpaper import in_words
 
 Row = tuple[str, ...]
+WIDE = 0x2E80
+"""From here on letters are as wide as they are high."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,38 @@ def codebook_xlsx(instrument: Instrument, language: str) -> bytes:
 
 def codebook_pdf(instrument: Instrument, language: str) -> bytes:
     """Raises `library.paper.Missing` where the system cannot make PDF files."""
-    content: bytes = drawn(
-        "authoring/codebook.html", {"codebook": codebook(instrument, language)}, language
-    ).write_pdf()
+    made = codebook(instrument, language)
+    context = {"codebook": made, "questions": table(made.questions), "choices": table(made.choices)}
+    content: bytes = drawn("authoring/codebook.html", context, language).write_pdf()
     return content
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """For a page: columns in which nothing stands are left out; `widths` in percent, by how much stands in each."""
+
+    widths: tuple[str, ...]
+    head: Row
+    rows: tuple[Row, ...]
+
+
+def table(rows: Sequence[Row]) -> Table:
+    """`rows`: the first holds the names."""
+    head, *body = rows
+    filled = [place for place in range(len(head)) if any(row[place] for row in body)]
+    weights = [_weight([row[place] for row in rows]) for place in filled]
+    widths = tuple(f"{100 * weight / sum(weights):.2f}" for weight in weights)
+    return Table(widths, _only(head, filled), tuple(_only(row, filled) for row in body))
+
+
+def _only(row: Row, places: Sequence[int]) -> Row:
+    return tuple(row[place] for place in places)
+
+
+def _weight(cells: Sequence[str]) -> float:
+    """The root of a long cell's width: a column twice as full is not twice as wide. Chinese letters are twice as wide."""
+    lengths = sorted(sum(2 if ord(letter) > WIDE else 1 for letter in cell) for cell in cells)
+    return math.pow(max(6, min(120, lengths[len(lengths) * 9 // 10])), 0.6)
 
 
 def _about(instrument: Instrument, language: str) -> Iterator[Row]:
