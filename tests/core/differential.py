@@ -53,6 +53,8 @@ Answers = Mapping[str, str | tuple[str, ...]]
 class Beside(Around):
     """A form around an expression, as simple as can be; evaluate_vectors.mjs has the same."""
 
+    moments = True
+
     def __init__(self, answers: Answers, case: Case) -> None:
         self.answers, self.case = answers, case
         self.seed, self.now = case.get("seed", ""), case.get("now", "")

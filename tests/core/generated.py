@@ -18,6 +18,7 @@ from handrail.core.instruments.functions import FUNCTIONS
 TEXTS = [
     "", " ", "yes", "no", "dont_know", "prefer_not", "a b", "b  a", "\ta\n", "a\u3000b", "a\u00a0", "true", "NaN",
     "0", "-0", "1", "18", " 7 ", "2.50", ".5", "5.", "-3.75", "1e3", "+4", "0x1F", "--1", "1,5", "１２", "٣", "Infinity",
+    "2026-11-22T09:30", "2024-02-29T23:59:59.999+08:00", "2026-11-22T01:30:00Z", "2026-02-30T00:00", " 1969-12-31T12:00-09:30",
     "0.1", "1" * 25, "0.000000123", "123456789012345678", "-.5", ".", "-", "9007199254740993", "4" * 310, "-" + "9" * 21,
     "2026-11-22", "2024-02-29", "2023-02-29", "1969-12-31", "0001-01-01", "0000-01-01", "9999-12-31", " 2020-01-01 ",
     "護照", "护照被收", "😀", "a😀b", "e\u0301", "\u00e9", "👩\u200d👧", "\u2028", "Ω\n", "&~|", "[x]", "\\", "^-]", "ﬁ", "ı", "\u212a",
@@ -107,6 +108,8 @@ class Generator:
         name = self.random.choice(CALLS)
         function = FUNCTIONS[name]
         count = self.random.randint(function.least, 3 if function.most is None else function.most)
+        if name == "weighted-checklist":
+            count = self.random.choice([2, 4, 4, 6])
         return f"{name}({', '.join(self.expression(depth - 1) for _ in range(count))})"
 
     def beyond(self, depth: int) -> str:

@@ -16,12 +16,14 @@ from handrail.core.instruments.values import SPACE, Value, items, to_number
 class Around:
     """The form around an expression. This one is empty; `state.py` has one for each round of a form.
 
-    `seed` and `now` (an ISO day and time with its offset) were drawn once with the draft.
+    `seed` and `now` (an ISO day and time with its offset) were drawn once with the draft. `moments`: text that is a day with
+    a time counts as days, as the browser does only where its page has the functions that few forms need.
     """
 
     __slots__ = ()
     seed = ""
     now = ""
+    moments = False
 
     def rounds(self, _name: str) -> Sequence[tuple[str, Context]]:
         """Of a question or a repeat: its text and what is seen in each round, "" for a repeat."""

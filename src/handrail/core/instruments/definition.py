@@ -309,8 +309,10 @@ class Instrument:
 
     @cached_property
     def beyond(self) -> bool:
-        """Whether its page needs the functions that few forms have, or an expression reads a repeat as such."""
+        """Whether its page needs what few forms have: some functions, a repeat that is read as such, a day with a time."""
         repeats = self.repeats.keys()
+        if any(one.type is QuestionType.DATETIME for one in self.questions()):
+            return True
         return any(beyond_basic(tree) or references(tree) & repeats for tree in self.trees)
 
     @cached_property

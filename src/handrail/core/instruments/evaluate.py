@@ -10,6 +10,7 @@ from typing import Final
 
 from handrail.core.instruments.expressions import Tree, references
 from handrail.core.instruments.functions import FUNCTIONS, Context, divide
+from handrail.core.instruments.functions_dates import in_days
 from handrail.core.instruments.functions_sets import random, uuid
 from handrail.core.instruments.rounds import MAX_ROUNDS
 from handrail.core.instruments.values import Value, compare, to_boolean, to_number
@@ -19,6 +20,8 @@ __all__ = ["Asked", "BudgetExceeded", "Context", "evaluate", "gate"]
 _COMPARISONS: Final = frozenset({"=", "!=", "<", "<=", ">", ">="})
 
 
+_NUMERIC: Final = frozenset({"number", "int", "round", "floor", "ceiling", "abs", "min", "max"})
+"""Functions to which a day with a time is a number, as it is to `<` and `-`."""
 _OWN: Final = frozenset({"indexed-repeat", "position", "random", "uuid"})
 
 
@@ -58,12 +61,13 @@ def _name(tree: Tree) -> str:
 class _Walk:
     """One evaluation. A node costs a step, and a node-set one for each item; two compared cost one for each pair."""
 
-    __slots__ = ("context", "drawn", "left")
+    __slots__ = ("context", "drawn", "left", "moments")
 
     def __init__(self, context: Context, budget: int) -> None:
         self.context = context
         self.left = budget
         self.drawn = 0
+        self.moments = context.around.moments
 
     def spend(self, steps: int) -> None:
         self.left -= steps
@@ -100,7 +104,10 @@ class _Walk:
             return self.value(parts[1] if to_boolean(self.value(parts[0])) else parts[2])
         if name in _OWN:
             return self.own(name, parts)
-        return FUNCTIONS[name].implementation([self.value(part) for part in parts], self.context)
+        values = [self.value(part) for part in parts]
+        if self.moments and name in _NUMERIC:
+            values = [in_days(value, self.context) for value in values]
+        return FUNCTIONS[name].implementation(values, self.context)
 
     def own(self, name: str, parts: tuple[Tree, ...]) -> Value:
         """Functions that need more than values: names, or how much was drawn before."""
@@ -146,6 +153,8 @@ class _Walk:
         if operator == "or":
             return to_boolean(first) or to_boolean(self.value(right))
         second = self.value(right)
+        if self.moments and operator not in ("=", "!="):
+            first, second = in_days(first, self.context), in_days(second, self.context)
         if operator not in _COMPARISONS:
             return _ARITHMETIC[operator](to_number(first), to_number(second))
         if isinstance(first, tuple) and isinstance(second, tuple):

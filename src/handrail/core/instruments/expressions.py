@@ -1,7 +1,7 @@
 """The grammar of expressions: text → tree, each error with its position (XLSForm; XPath 1.0 section 3).
 
-A tree is a float for a number, or a tuple: `("lit", text)`, `("ref", name)` for `${name}`, `("self",)` for `.`,
-`("neg", a)`, `("call", function, *arguments)`, `("filter", nodes, predicate)` for `${name}[predicate]`, or
+A tree is a float for a number, or a tuple: `("lit", text)`, `("ref", name)` for `${name}`, `("ref", name, "plain")` for a
+plain name in a predicate, `("self",)` for `.`, `("neg", a)`, `("call", function, *arguments)`, `("filter", nodes, predicate)` for `${name}[predicate]`, or
 `(operator, a, b)`. Its JSON is what `evaluate.js` reads. Inside a predicate a plain name is read in the round of the item.
 Paths and unions are not part of the language; `position(..)` is the same as `position()`. The pattern of `regex` must be a
 literal, and the tree holds it spelled out (see `patterns.py`).
@@ -149,7 +149,7 @@ class _Parser:
     def call(self, token: _Token, name: str) -> Tree:
         if not self.is_sign("("):
             if self.predicates and name not in _LEVELS and ":" not in name:
-                return ("ref", name)
+                return ("ref", name, "plain")
             raise ExpressionError(
                 "expression.syntax", token.position, f"{name!r} is neither a function nor ${{{name}}}"
             )
@@ -162,6 +162,8 @@ class _Parser:
         function = FUNCTIONS[name]
         if len(parts) < function.least or (function.most is not None and len(parts) > function.most):
             raise ExpressionError("expression.arity", token.position, f"{name}() has another number of arguments")
+        if name == "weighted-checklist" and len(parts) % 2:
+            raise ExpressionError("expression.arity", token.position, "weighted-checklist() wants a weight after each")
         if name == "regex":
             parts[1] = _pattern(parts[1], places[1])
         if name == "position" and parts and (not isinstance(parts[0], tuple) or parts[0][0] != "ref"):
@@ -258,6 +260,30 @@ def called_with(tree: Tree) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def _written(tree: Tree) -> str:
     return str(tree[1]) if isinstance(tree, tuple) and tree[0] == "lit" else ""
+
+
+@lru_cache(maxsize=4096)
+def plain_names(tree: Tree) -> tuple[tuple[str, str], ...]:
+    """(node-set, plain name) for each plain name of a predicate on that node-set. XPath looks for it in the same round."""
+    return tuple(_plain(tree, ""))
+
+
+def _plain(tree: Tree, filtered: str) -> Iterator[tuple[str, str]]:
+    if not isinstance(tree, tuple) or tree[0] in ("lit", "self"):
+        return
+    if tree[0] == "ref":
+        if len(tree) > 2:
+            yield filtered, str(tree[1])
+        return
+    if tree[0] == "filter":
+        base = tree[1]
+        while base[0] == "filter":
+            base = base[1]
+        yield from _plain(tree[1], filtered)
+        yield from _plain(tree[2], str(base[1]))
+        return
+    for part in tree[2:] if tree[0] == "call" else tree[1:]:
+        yield from _plain(part, filtered)
 
 
 @lru_cache(maxsize=4096)  # a gate is decided at every answer, and its tree never changes

@@ -15,7 +15,7 @@ from typing import Final
 
 from handrail.core.instruments.calling import Arguments, Context, Function, numbers, words
 from handrail.core.instruments.functions_dates import DATES
-from handrail.core.instruments.functions_numbers import NUMBERS
+from handrail.core.instruments.functions_numbers import NUMBERS, power
 from handrail.core.instruments.functions_sets import SETS
 from handrail.core.instruments.functions_texts import TEXTS
 from handrail.core.instruments.values import SPACE, Value, items, to_boolean, to_number, to_string
@@ -74,10 +74,10 @@ def _round(arguments: Arguments, _: Context) -> Value:
 
 
 def _pow(arguments: Arguments, _: Context) -> Value:
-    """Whole exponents from −64 to 64 by repeated multiplication, so that every engine rounds alike; otherwise NaN."""
+    """Whole exponents from −64 to 64 by repeated multiplication, so that every engine rounds alike; others to 12 digits."""
     base, exponent = map(to_number, arguments)
     if not -MOST_POWER <= exponent <= MOST_POWER or exponent != math.trunc(exponent):
-        return math.nan
+        return power(base, exponent)
     result = 1.0
     for _step in range(int(abs(exponent))):
         result *= base
@@ -120,7 +120,9 @@ def _regex(arguments: Arguments, _: Context) -> Value:
 
 
 def _coalesce(arguments: Arguments, _: Context) -> Value:
-    return arguments[0] if to_string(arguments[0]) else arguments[1]
+    """What is not a number is as empty, as in JavaRosa."""
+    first = arguments[0]
+    return first if first == first and to_string(first) else arguments[1]
 
 
 def _count(arguments: Arguments, _: Context) -> Value:

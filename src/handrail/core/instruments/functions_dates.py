@@ -49,10 +49,16 @@ def read(value: Value) -> Moment | None:
     """A day, a day with a time, or a number of days since 1970-01-01, which has no zone; None for anything else."""
     if isinstance(value, float | int) and not isinstance(value, bool):
         return _from_days(float(value))
-    found = _MOMENT.fullmatch(to_string(value).strip(SPACE))
+    text = to_string(value).strip(SPACE)
+    if not _MOMENT.fullmatch(text):
+        return _from_days(to_number(value) if not isinstance(value, bool) else math.nan)
+    return _written(text)
+
+
+def _written(text: str) -> Moment | None:
+    found = _MOMENT.fullmatch(text)
     if found is None:
-        number = to_number(value) if not isinstance(value, bool) else math.nan
-        return _from_days(number)
+        return None
     try:
         days = date.fromisoformat(found["day"]).toordinal() - _EPOCH
     except ValueError:
@@ -118,23 +124,39 @@ def _moved(moment: Moment, minutes: int) -> Moment | None:
 
 
 def _decimal_date_time(arguments: Arguments, context: Context) -> Value:
-    """Days since 1970-01-01 in UTC, with the part of the day. A day without a time is a whole number."""
+    """Days since 1970-01-01 in UTC, with the part of the day. A day begins at midnight of the clock, as in JavaRosa."""
     if _is_number(arguments[0]):
         return to_number(arguments[0])
     found = read(arguments[0])
     if found is None:
         return math.nan
-    if "T" not in to_string(arguments[0]):
-        return float(found.days)
     minutes = _offset(found.zone or _zone_of_clock(context))
     return (found.days * _DAY_SECONDS * 1000 + found.thousandths - minutes * 60_000) / (_DAY_SECONDS * 1000)
 
 
 def _decimal_time(arguments: Arguments, _: Context) -> Value:
-    """The part of the day that has passed, as the clock is written."""
+    """The part of the day that has passed, as the clock is written; of a number, what is behind the point."""
     text = to_string(arguments[0]).strip(SPACE)
-    found = _TIME.fullmatch(text) or _MOMENT.fullmatch(text)
-    return _thousandths(found) / (_DAY_SECONDS * 1000) if found and found["h"] else math.nan
+    if found := _TIME.fullmatch(text):
+        return _thousandths(found) / (_DAY_SECONDS * 1000)
+    if moment := _written(text):
+        return moment.thousandths / (_DAY_SECONDS * 1000)
+    number = math.nan if isinstance(arguments[0], bool) else to_number(arguments[0])
+    return number - math.floor(number) if math.isfinite(number) else math.nan
+
+
+def in_days(value: Value, context: Context) -> Value:
+    """Text that is a day with a time, as days since 1970-01-01 on the clock of the form, so that it compares with days.
+
+    Anything else as it is; of a node-set, each item. One with another offset is moved to that of the clock.
+    """
+    if isinstance(value, tuple):
+        return tuple(to_string(in_days(item, context)) for item in value)
+    found = _written(value.strip(SPACE)) if isinstance(value, str) and "T" in value else None
+    if found is None:
+        return value
+    minutes = _offset(_zone_of_clock(context)) - _offset(found.zone) if found.zone else 0
+    return (found.days * _DAY_SECONDS * 1000 + found.thousandths + minutes * 60_000) / (_DAY_SECONDS * 1000)
 
 
 _CODES: Final[dict[str, Callable[[Moment], str]]] = {

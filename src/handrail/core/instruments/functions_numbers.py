@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from decimal import ROUND_HALF_UP
+from decimal import Context as Precision
 from typing import Final
 
 from handrail.core.instruments.calling import Arguments, Context, Function
@@ -11,10 +13,24 @@ from handrail.core.instruments.values import Value, items, to_boolean, to_number
 
 DIGITS: Final = 12
 """Significant digits of what is no plain arithmetic: two libraries may differ in the sixteenth."""
+_CUT: Final = Precision(prec=DIGITS, rounding=ROUND_HALF_UP)
+"""As `toExponential` of a browser rounds: away from zero where both are as near."""
 
 
 def _cut(number: float) -> float:
-    return float(f"{number:.{DIGITS - 1}e}") if math.isfinite(number) else number
+    return float(_CUT.create_decimal_from_float(number)) if math.isfinite(number) else number
+
+
+def power(base: float, exponent: float) -> float:
+    """As Java and browsers count; what Python takes for an error is NaN or an infinity."""
+    if math.isnan(exponent) or (math.isinf(exponent) and abs(base) == 1):
+        return math.nan
+    try:
+        return _cut(math.pow(base, exponent))
+    except (ValueError, OverflowError) as error:
+        if base != 0 and isinstance(error, ValueError):
+            return math.nan
+        return math.copysign(math.inf, base) if abs(math.fmod(exponent, 2)) == 1 else math.inf
 
 
 def _number(make: Callable[..., float]) -> Callable[[Arguments, Context], Value]:
@@ -54,9 +70,12 @@ def _checklist(arguments: Arguments, _: Context) -> Value:
 
 
 def _weighted(arguments: Arguments, _: Context) -> Value:
-    """The same with a weight after each."""
-    pairs = zip(arguments[2::2], arguments[3::2], strict=False)
-    return _within(arguments, sum((to_number(weight) for held, weight in pairs if to_boolean(held)), 0.0))
+    """The same with a weight after each; a node-set and one of weights stand for the pairs of their items, as in JavaRosa."""
+    held, weights = arguments[2::2], arguments[3::2]
+    if len(arguments) == 4 and isinstance(held[0], tuple) and isinstance(weights[0], tuple):
+        held, weights = held[0], weights[0]
+    pairs = zip(held, weights, strict=False)
+    return _within(arguments, sum((to_number(weight) for one, weight in pairs if to_boolean(one)), 0.0))
 
 
 def _each(value: Value) -> tuple[Value, ...]:

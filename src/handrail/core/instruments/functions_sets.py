@@ -11,7 +11,7 @@ import math
 from typing import Final
 
 from handrail.core.instruments.calling import Arguments, Context, Function
-from handrail.core.instruments.values import Value, items, to_number, to_string
+from handrail.core.instruments.values import SPACE, Value, items, to_number, to_string
 
 _LETTERS: Final = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MOST_LETTERS: Final = 64
@@ -68,7 +68,7 @@ def _randomize(arguments: Arguments, context: Context) -> Value:
 
 def _label(arguments: Arguments, context: Context) -> Value:
     """`jr:choice-name(${papers}, '${papers}')`: the label of a choice in the first language of the form."""
-    name = to_string(arguments[1]).strip().removeprefix("${").removesuffix("}").strip()
+    name = to_string(arguments[1]).strip(SPACE).removeprefix("${").removesuffix("}").strip(SPACE)
     return context.around.label(name, to_string(arguments[0]))
 
 

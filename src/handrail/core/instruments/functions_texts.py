@@ -58,8 +58,12 @@ def _selected_at(arguments: Arguments, _: Context) -> Value:
 
 
 def _digest(text: str, algorithm: str, encoding: str = "base64") -> str:
-    """Of the UTF-8 of a text, as base64 or hex; nothing for an algorithm or encoding that is not known."""
-    name = _DIGESTS.get(algorithm)
+    """Of the UTF-8 of a text, as base64 or hex; nothing for an algorithm or encoding that is not known.
+
+    Capitals do not matter, as in JavaRosa.
+    """
+    name = _DIGESTS.get(algorithm.upper())
+    encoding = encoding.lower()
     if name is None or encoding not in ("base64", "hex"):
         return ""
     made = hashlib.new(name, text.encode("utf-8", "replace"), usedforsecurity=False)
@@ -83,7 +87,7 @@ TEXTS: Final[tuple[Function, ...]] = (
     Function("substring-before", 2, 2, _texts(_before)),
     Function("substring-after", 2, 2, _texts(_after)),
     Function("translate", 3, 3, _texts(_translate)),
-    Function("normalize-space", 1, 1, lambda a, _: " ".join(words(to_string(a[0])))),
+    Function("normalize-space", 0, 1, lambda a, c: " ".join(words(to_string(a[0]) if a else c.self_value))),
     Function("lower-case", 1, 1, _texts(str.lower)),
     Function("upper-case", 1, 1, _texts(str.upper)),
     Function("join", 1, None, _join),

@@ -104,11 +104,12 @@ def fill(
 class _View(Around):
     """A form that is being filled, as it is seen from one round."""
 
-    __slots__ = ("filling", "now", "seed", "spot")
+    __slots__ = ("filling", "moments", "now", "seed", "spot")
 
     def __init__(self, filling: _Filling, spot: Spot) -> None:
         self.filling, self.spot = filling, spot
         self.seed, self.now = filling.drawing.seed, filling.drawing.now
+        self.moments = filling.instrument.beyond
 
     def read(self, name: str) -> Value:
         """What `${name}` is: text, or one text for each round that is seen; of a repeat, one empty text each."""

@@ -1,7 +1,7 @@
 // @ts-check
 /** A form as it is filled: which questions are asked, which answers count. `state.py` holds the same rules. */
 
-import { DATE, evaluate, gate, number, references, text, truth, words } from "./evaluate.js";
+import { BEYOND, DATE, evaluate, gate, number, references, text, truth, words } from "./evaluate.js";
 
 /**
  * @typedef {import('./evaluate.js').Tree} Tree
@@ -129,7 +129,7 @@ export function decide({ order, conditions, questions, counts = {}, beyond }, gi
   };
   /** @param {string} name @param {Spot} spot @returns {import('./evaluate.js').Value} */
   const read = (name, spot) => {
-    if (beyond && !questions[name]) return beyond.repeats[name] ? rows(name, spot).map(() => "") : "";
+    if (more && !questions[name]) return more.read(name, spot);
     const { repeats = [] } = questions[name] || {};
     if (!repeats.length) return kept[name] || "";
     const found = seen(repeats, spot).map((one) => kept[prefix(one) + name] || "");
@@ -142,36 +142,9 @@ export function decide({ order, conditions, questions, counts = {}, beyond }, gi
     self,
     place,
     position: spot.numbers[spot.numbers.length - 1] || 0,
-    around: beyond && around(spot, beyond),
+    around: more && more.around(spot),
   });
-  /** A repeat is seen from where it stands, so that a round can look at all the others. @param {string} name @param {Spot} spot */
-  const rows = (name, spot) => {
-    const own = questions[name];
-    const repeats = own ? own.repeats || [] : beyond?.repeats[name] || [];
-    if (!own && !repeats.length) return [];
-    let depth = own ? spot.repeats.length : 0;
-    while (!own && depth < repeats.length - 1 && repeats[depth] === spot.repeats[depth]) depth += 1;
-    return seen(repeats, { repeats: spot.repeats.slice(0, depth), numbers: spot.numbers.slice(0, depth) });
-  };
-  /** @param {Spot} spot @param {Beyond} known @returns {import('./evaluate.js').Around} */
-  const around = (spot, known) => ({
-    ...once,
-    rounds: (name) => rows(name, spot).map((one) => [kept[prefix(one) + name] || "", context(one)]),
-    pick: (name, rounds) => {
-      const { repeats = [] } = questions[name] || {};
-      const wanted = new Map(rounds);
-      const numbers = repeats.map((repeat) => wanted.get(repeat) ?? spot.numbers[spot.repeats.indexOf(repeat)] ?? 0);
-      return kept[prefix({ repeats, numbers }) + name] || "";
-    },
-    number: (name) => {
-      const own = questions[name]?.repeats || [name];
-      return spot.numbers[spot.repeats.indexOf(own[own.length - 1])] ?? 0;
-    },
-    label: (name, code) => known.labels[name]?.[code] ?? "",
-    words: (id) => known.words[id] ?? "",
-    pull: (list, column, keyColumn, key) =>
-      known.tables[list.replace(/\.csv$/, "")]?.[keyColumn]?.[key]?.[column] ?? "",
-  });
+  const more = beyond && BEYOND.form(beyond, { questions, kept, seen, prefix, context, once });
   /** @param {string} name @param {Spot} spot @returns {boolean} */
   const settled = (name, spot) =>
     !questions[name] || seen(questions[name].repeats || [], spot).every((one) => settledAt(name, one));

@@ -9,18 +9,9 @@
  * @property {string} today  ISO date
  * @property {string} [self]  the answer of the question itself
  * @property {number} [position]  1-based place in the repeat or among the items, 0 if none
- * @property {Around} [around]  of forms that need more.js
+ * @property {import('./more.js').Around} [around]  of forms that need more.js
  * @property {number} [size]  how many items there are
  * @property {string} [place]  of the question that is worked out
- * @typedef {object} Around  As calling.py has it.
- * @property {string} seed
- * @property {string} now
- * @property {(name: string) => [string, Context][]} rounds
- * @property {(name: string, rounds: [string, number][]) => string} pick
- * @property {(name: string) => number} number
- * @property {(name: string, code: string) => string} label
- * @property {(id: string) => string} words
- * @property {(list: string, column: string, keyColumn: string, key: string) => string} pull
  * @typedef {"open" | "closed" | "undecided"} Asked
  */
 
@@ -107,18 +98,14 @@ function place(value, length) {
   return Math.max(0, Math.min(length, whole < 0 ? whole + length : whole));
 }
 
-/**
- * What needs trees, not values alone; more.js brings them. `walk` evaluates, `spend` counts steps, `drawn` counts draws.
- * @typedef {{walk: (tree: Tree, context: Context) => Value, spend: (steps: number) => void, drawn: number}} Walk
- * @type {Record<string, (parts: any[], context: Context, walk: Walk) => Value>}
- */
+/** What needs more than values: more.js brings it. @type {Record<string, (...parts: any[]) => any>} */
 export const BEYOND = {};
 
 /** @type {Record<string, (args: Value[], context: Context) => Value>} */
 export const FUNCTIONS = {
   selected: ([a, b]) => words(a).includes(text(b).replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "")),
   "count-selected": ([a]) => words(a).length,
-  coalesce: ([a, b]) => (text(a) ? a : b),
+  coalesce: ([a, b]) => (text(a) && !Number.isNaN(a) ? a : b),
   not: ([a]) => !truth(a),
   true: () => true,
   false: () => false,
@@ -147,8 +134,9 @@ export const FUNCTIONS = {
   abs: ([a]) => Math.abs(number(a)),
   pow: ([a, b]) => {
     const size = Math.abs(number(b));
-    if (!Number.isInteger(size) || size > 64) return NaN;
     let result = 1;
+    if (!Number.isInteger(size) || size > 64)
+      return (result = number(a) ** number(b)) && Number(result.toExponential(11));
     for (let step = 0; step < size; step += 1) result *= number(a);
     return number(b) < 0 ? 1 / result : result;
   },
@@ -172,7 +160,6 @@ export function evaluate(tree, context, budget = 10000) {
   };
   /** @param {Tree} node @param {Context} here @returns {Value} */
   const walkIn = (node, here) => {
-    const walk = (/** @type {Tree} */ tree) => walkIn(tree, here);
     spend(1);
     if (typeof node === "number") return node;
     const [kind, first, ...rest] = node;
@@ -186,12 +173,17 @@ export function evaluate(tree, context, budget = 10000) {
     if (kind === "filter") return BEYOND.filter(node.slice(1), here, state);
     if (kind === "call" && first in BEYOND && (rest.length || first !== "position"))
       return BEYOND[first](rest, here, state);
-    if (kind === "call" && first !== "if") return FUNCTIONS[first](rest.map(walk), here);
-    if (kind === "call") return walk(truth(walk(rest[0])) ? rest[1] : rest[2]);
-    const a = walk(first);
+    if (kind === "call" && first !== "if")
+      return FUNCTIONS[first](
+        rest.map((part) => walkIn(part, here)),
+        here,
+      );
+    if (kind === "call") return walkIn(truth(walkIn(rest[0], here)) ? rest[1] : rest[2], here);
+    let a = walkIn(first, here);
     if (kind === "neg") return -number(a);
-    if (kind === "and" || kind === "or") return truth(a) === (kind === "and") ? truth(walk(rest[0])) : truth(a);
-    const b = walk(rest[0]);
+    if (kind === "and" || kind === "or") return truth(a) === (kind === "and") ? truth(walkIn(rest[0], here)) : truth(a);
+    let b = walkIn(rest[0], here);
+    if (here.around && kind !== "=" && kind !== "!=") [a, b] = BEYOND.days([a, b], here);
     if (!/[=<>]/.test(kind)) return OPERATORS[kind](number(a), number(b));
     if (isSet(a) && isSet(b)) spend(a.length * b.length);
     return compare(kind, a, b);

@@ -7,7 +7,27 @@ import { base64, digest, hex, sha256, utf8 } from "./digest.js";
 /**
  * @typedef {import('./evaluate.js').Value} Value
  * @typedef {import('./evaluate.js').Context} Context
+ * @typedef {import('./evaluate.js').Tree} Tree
+ * @typedef {import('./decide.js').Spot} Spot
  * @typedef {{days: number, thousandths: number, zone: string}} Moment
+ * @typedef {{walk: (tree: Tree, context: Context) => Value, spend: (steps: number) => void, drawn: number}} Walk  `walk`
+ * evaluates, `spend` counts steps, `drawn` counts draws.
+ * @typedef {object} Around  As calling.py has it.
+ * @property {string} seed
+ * @property {string} now
+ * @property {(name: string) => [string, Context][]} rounds
+ * @property {(name: string, rounds: [string, number][]) => string} pick
+ * @property {(name: string) => number} number
+ * @property {(name: string, code: string) => string} label
+ * @property {(id: string) => string} words
+ * @property {(list: string, column: string, keyColumn: string, key: string) => string} pull
+ * @typedef {object} Form  What `decide` knows.
+ * @property {Record<string, {repeats?: string[]}>} questions
+ * @property {Record<string, string>} kept
+ * @property {(repeats: string[], spot: Spot) => Spot[]} seen
+ * @property {(spot: Spot) => string} prefix
+ * @property {(spot: Spot) => Context} context
+ * @property {{seed: string, now: string}} once
  */
 
 const LONGEST = 100000;
@@ -51,10 +71,15 @@ function fromDays(value) {
 /** @param {Value} value @returns {Moment | undefined} */
 function moment(value) {
   if (typeof value === "number") return fromDays(value);
-  const found = MOMENT.exec(trimmed(value));
-  if (!found) return typeof value === "boolean" ? undefined : fromDays(number(value));
-  const day = days(found[1]);
-  if (day === undefined) return undefined;
+  if (isNumber(value)) return fromDays(number(value));
+  return written(trimmed(value));
+}
+
+/** @param {string} given @returns {Moment | undefined} */
+function written(given) {
+  const found = MOMENT.exec(given);
+  const day = found ? days(found[1]) : undefined;
+  if (!found || day === undefined) return undefined;
   return { days: day, thousandths: found[2] ? thousandths(found.slice(2, 6)) : 0, zone: found[6] || "" };
 }
 
@@ -135,18 +160,29 @@ function decimalDateTime([value], context) {
   if (isNumber(value)) return number(value);
   const found = moment(value);
   if (!found) return NaN;
-  if (!text(value).includes("T")) return found.days;
-  const minutes = offset(found.zone || zoneOf(context));
-  return (found.days * DAY * 1000 + found.thousandths - minutes * 60000) / (DAY * 1000);
+  return sinceEpoch(found, -offset(found.zone || zoneOf(context)));
+}
+
+/** Days since 1970-01-01. @param {Moment} one @param {number} minutes  to add */
+const sinceEpoch = (one, minutes) => (one.days * DAY * 1000 + one.thousandths + minutes * 60000) / (DAY * 1000);
+
+/** functions_dates.py, in_days. @param {Value} value @param {Context} context @returns {Value} */
+function inDays(value, context) {
+  if (Array.isArray(value)) return value.map((item) => text(inDays(item, context)));
+  const found = typeof value === "string" && value.includes("T") ? written(trimmed(value)) : undefined;
+  if (!found) return value;
+  return sinceEpoch(found, found.zone ? offset(zoneOf(context)) - offset(found.zone) : 0);
 }
 
 /** @param {Value[]} args */
 function decimalTime([value]) {
   const whole = trimmed(value);
   const time = TIME.exec(whole);
-  const day = MOMENT.exec(whole);
-  const found = time ? time.slice(1, 5) : day && day[2] ? day.slice(2, 6) : undefined;
-  return found ? thousandths(found) / (DAY * 1000) : NaN;
+  if (time) return thousandths(time.slice(1, 5)) / (DAY * 1000);
+  const found = written(whole);
+  if (found) return found.thousandths / (DAY * 1000);
+  const plain = typeof value === "boolean" ? NaN : number(value);
+  return plain - Math.floor(plain); // of an infinity, NaN
 }
 
 /** @param {Value[]} args @param {number} found */
@@ -211,7 +247,7 @@ Object.assign(
       Array.from(text(from)).forEach((letter, place) => table.has(letter) || table.set(letter, others[place] ?? ""));
       return Array.from(text(a), (letter) => table.get(letter) ?? letter).join("");
     },
-    "normalize-space": ([a]) => words(text(a)).join(" "),
+    "normalize-space": ([a], context) => words(a === undefined ? context.self || "" : text(a)).join(" "),
     "lower-case": ([a]) => text(a).toLowerCase(),
     "upper-case": ([a]) => text(a).toUpperCase(),
     join: ([between, ...rest]) =>
@@ -222,8 +258,9 @@ Object.assign(
     "selected-at": ([a, b]) => (number(b) >= 0 ? (words(a)[Math.trunc(number(b))] ?? "") : ""),
     "boolean-from-string": ([a]) => text(a) === "true" || text(a) === "1",
     digest: ([a, algorithm, encoding = "base64"]) => {
-      const how = text(encoding);
-      const found = how === "hex" || how === "base64" ? digest(utf8(text(a)), text(algorithm)) : undefined;
+      const how = text(encoding).toLowerCase();
+      const found =
+        how === "hex" || how === "base64" ? digest(utf8(text(a)), text(algorithm).toUpperCase()) : undefined;
       return found ? (how === "hex" ? hex(found) : base64(found)) : "";
     },
     "base64-decode": ([a]) => decoded(text(a)),
@@ -251,9 +288,16 @@ Object.assign(
           .filter(truth).length,
       ),
     "weighted-checklist": (args) => {
-      let found = 0;
-      for (let place = 2; place + 1 < args.length; place += 2) if (truth(args[place])) found += number(args[place + 1]);
-      return within(args, found);
+      const [, , held, weights] = args;
+      /** @type {[Value, Value][]} */
+      const pairs = [];
+      if (args.length === 4 && Array.isArray(held) && Array.isArray(weights))
+        held.forEach((one, place) => place < weights.length && pairs.push([one, weights[place]]));
+      else for (let place = 2; place + 1 < args.length; place += 2) pairs.push([args[place], args[place + 1]]);
+      return within(
+        args,
+        pairs.reduce((sum, [one, weight]) => (truth(one) ? sum + number(weight) : sum), 0),
+      );
     },
     now: (_, context) => context.around?.now || "",
     date: ([a]) => {
@@ -270,7 +314,7 @@ Object.assign(
     randomize: ([a, seed], context) =>
       shuffled(items(a), seed === undefined ? Math.floor(random(context, -1) * PRIME) : number(seed)),
     "jr:choice-name": ([code, name], context) =>
-      context.around?.label(text(name).trim().replace(/^\$\{/, "").replace(/\}$/, "").trim(), text(code)) ?? "",
+      context.around?.label(trimmed(trimmed(name).replace(/^\$\{/, "").replace(/\}$/, "")), text(code)) ?? "",
     "jr:itext": ([a], context) => context.around?.words(text(a)) ?? "",
     pulldata: (args, context) => {
       const [list, column, keyColumn, key] = args.map(text);
@@ -282,7 +326,7 @@ Object.assign(
 /** @param {any} tree */
 const nameOf = (tree) => (Array.isArray(tree) && tree[0] === "ref" ? tree[1] : "");
 
-/** Items of a node-set with what is seen from each. @param {any} tree @param {Context} context @param {import('./evaluate.js').Walk} state @returns {[string, Context][]} */
+/** Items of a node-set with what is seen from each. @param {any} tree @param {Context} context @param {Walk} state @returns {[string, Context][]} */
 function filtered(tree, context, state) {
   if (!Array.isArray(tree) || tree[0] !== "filter") {
     const found = context.around?.rounds(nameOf(tree)) || [];
@@ -296,9 +340,54 @@ function filtered(tree, context, state) {
   });
 }
 
+for (const name of ["number", "int", "round", "floor", "ceiling", "abs", "min", "max"]) {
+  const plain = FUNCTIONS[name];
+  FUNCTIONS[name] = (args, context) =>
+    plain(context.around ? args.map((value) => inDays(value, context)) : args, context);
+}
+
+/** The form around an expression: state.py, _View. @param {import('./decide.js').Beyond} known @param {Form} form */
+function form(known, { questions, kept, seen, prefix, context, once }) {
+  /** A repeat is seen from where it stands, so that a round can look at all the others. @param {string} name @param {Spot} spot */
+  const rows = (name, spot) => {
+    const own = questions[name];
+    const repeats = own ? own.repeats || [] : known.repeats[name] || [];
+    if (!own && !repeats.length) return [];
+    let depth = own ? spot.repeats.length : 0;
+    while (!own && depth < repeats.length - 1 && repeats[depth] === spot.repeats[depth]) depth += 1;
+    return seen(repeats, { repeats: spot.repeats.slice(0, depth), numbers: spot.numbers.slice(0, depth) });
+  };
+  /** @param {Spot} spot @returns {Around} */
+  const around = (spot) => ({
+    ...once,
+    rounds: (name) => rows(name, spot).map((one) => [kept[prefix(one) + name] || "", context(one)]),
+    pick: (name, rounds) => {
+      const { repeats = [] } = questions[name] || {};
+      const wanted = new Map(rounds);
+      const numbers = repeats.map((repeat) => wanted.get(repeat) ?? spot.numbers[spot.repeats.indexOf(repeat)] ?? 0);
+      return kept[prefix({ repeats, numbers }) + name] || "";
+    },
+    number: (name) => {
+      const own = questions[name]?.repeats || [name];
+      return spot.numbers[spot.repeats.indexOf(own[own.length - 1])] ?? 0;
+    },
+    label: (name, code) => known.labels[name]?.[code] ?? "",
+    words: (id) => known.words[id] ?? "",
+    pull: (list, column, keyColumn, key) =>
+      known.tables[list.replace(/\.csv$/, "")]?.[keyColumn]?.[key]?.[column] ?? "",
+  });
+  return {
+    around,
+    /** Of what is no question: one empty text for each round of a repeat. @param {string} name @param {Spot} spot */
+    read: (name, spot) => (known.repeats[name] ? rows(name, spot).map(() => "") : ""),
+  };
+}
+
 Object.assign(
   BEYOND,
   /** @type {typeof BEYOND} */ ({
+    form,
+    days: (values, context) => values.map((/** @type {Value} */ value) => inDays(value, context)),
     filter: (parts, context, state) => filtered(["filter", ...parts], context, state).map(([self]) => self),
     "indexed-repeat": (parts, context, state) => {
       /** @type {[string, number][]} */
