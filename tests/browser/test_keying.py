@@ -47,7 +47,7 @@ def test_a_form_takes_hardly_more_keys_than_it_has_answers(
     kim.select_option("select[name=form]", form.get_attribute("value"))
     with kim.expect_navigation():
         kim.get_by_role("button", name="Type in").click()
-    number = kim.locator("input[name=number]").input_value()
+    number = kim.locator("input[name='paper:number']").input_value()
     picture(kim, "keying-en")
     keys = typed(kim, answers)
     assert f"kept={number}" in kim.url

@@ -48,12 +48,14 @@ def form_of(name: str = catalogue.SCREENING) -> Any:
 def first(
     browser: Client, answers: dict[str, Any], *, name: str = catalogue.SCREENING, key: UUID | None = None, **more: str
 ) -> Any:
-    sent = {"paper": str(key or uuid4()), "number": "1234", "month": MONTH, **answers, **more}
+    sent = {"paper:key": str(key or uuid4()), "paper:number": "1234", "paper:month": MONTH, **answers}
+    sent |= {f"paper:{name}": text for name, text in more.items()}
     return browser.post(f"/en/keying/new/{form_of(name).pk}/?language=id&month={MONTH}", sent)
 
 
 def second(browser: Client, answers: dict[str, Any], **more: str) -> Any:
-    return browser.post(f"/en/keying/{Paper.objects.get().pk}/", {**answers, **more})
+    sent = {**answers, **{f"paper:{name}": text for name, text in more.items()}}
+    return browser.post(f"/en/keying/{Paper.objects.get().pk}/", sent)
 
 
 def test_two_who_type_the_same_make_a_screening_like_any_other(

@@ -45,7 +45,7 @@ def address(own: Definition, asha: Client) -> str:
 
 def send(asha: Client, address: str, go: str, **answers: Any) -> str:
     revision = Draft.objects.get().revision
-    given = {name.replace("__", "."): text for name, text in answers.pop("given", {}).items()}
+    given = {**answers.pop("given", {}), "rounds:": answers.pop("rounds_", [])}
     response = asha.post(address, {**READY, **given, **answers, "revision": str(revision), "go": go})
     assert response.status_code == 200, (response.status_code, response.content.decode()[:2000])
     return str(response.content.decode())
@@ -59,9 +59,9 @@ def test_one_round_of_each_is_drawn_and_buttons_give_more(asha: Client, address:
     page = asha.get(address).content.decode()
     assert {"jobs[1].PAID", "jobs[1].shifts[1].HOURS"} <= names(page)
     assert "jobs[2].PAID" not in names(page)
-    page = send(asha, address, "more:jobs", rounds=["jobs:1", "jobs[1].shifts:1"])
+    page = send(asha, address, "more:jobs", rounds_=["jobs:1", "jobs[1].shifts:1"])
     assert {"jobs[2].PAID", "jobs[2].shifts[1].HOURS"} <= names(page)
-    page = send(asha, address, "more:jobs[1].shifts", rounds=["jobs:2", "jobs[1].shifts:1", "jobs[2].shifts:1"])
+    page = send(asha, address, "more:jobs[1].shifts", rounds_=["jobs:2", "jobs[1].shifts:1", "jobs[2].shifts:1"])
     assert "jobs[1].shifts[2].HOURS" in names(page)
     assert "jobs[2].shifts[2].HOURS" not in names(page)
     assert 'value="less:jobs:2"' in page
@@ -70,7 +70,7 @@ def test_one_round_of_each_is_drawn_and_buttons_give_more(asha: Client, address:
 
 def test_a_round_that_is_removed_takes_its_answers_along(asha: Client, address: str) -> None:
     given = {"jobs[1].PAID": "yes", "jobs[2].PAID": "no", "jobs[2].shifts[1].HOURS": "9", "jobs[3].PAID": "dont_know"}
-    page = send(asha, address, "less:jobs:1", given=given, rounds=["jobs:3"])
+    page = send(asha, address, "less:jobs:1", given=given, rounds_=["jobs:3"])
     assert "jobs[3].PAID" not in names(page)
     kept = Draft.objects.get().answers
     assert {place: text for place, text in kept.items() if place.startswith("jobs")} == {
@@ -87,7 +87,7 @@ def test_gates_look_at_their_own_round(asha: Client, address: str) -> None:
         "jobs[2].PAID": "yes",
         "jobs[2].shifts[1].HOURS": "9",
     }
-    page = send(asha, address, "save", given=given, rounds=["jobs:2"])
+    page = send(asha, address, "save", given=given, rounds_=["jobs:2"])
     for place, hidden in (("jobs[1].shifts[1].REST", False), ("jobs[2].shifts[1].REST", True)):
         box = re.search(rf'data-question="{re.escape(place)}"[^>]*>', page)
         assert box is not None
@@ -97,7 +97,7 @@ def test_gates_look_at_their_own_round(asha: Client, address: str) -> None:
 def test_empty_rounds_are_not_stored(asha: Client, address: str) -> None:
     given = {**TOLD, "jobs[1].PAID": "yes", "jobs[1].shifts[1].HOURS": "7"}
     response = asha.post(
-        address, {**READY, **given, "rounds": ["jobs:3", "jobs[1].shifts:2"], "revision": "1", "go": "submit"}
+        address, {**READY, **given, "rounds:": ["jobs:3", "jobs[1].shifts:2"], "revision": "1", "go": "submit"}
     )
     assert response.status_code == 303
     row = Submission.objects.get()
@@ -129,7 +129,7 @@ def test_a_text_that_names_no_choice_is_said(asha: Client, address: str) -> None
 
 
 def test_the_script_asks_for_choices_and_nothing_is_saved(asha: Client, address: str, own: Definition) -> None:
-    sent = {**READY, "find:VILLAGE": "Village 99", "finding": "VILLAGE", "revision": "1"}
+    sent = {**READY, "find:VILLAGE": "Village 99", "finding:": "VILLAGE", "revision": "1"}
     for at in (address, f"/en/screenings/new/?form={own.pk}"):
         found = asha.post(at, sent, headers={"accept": "application/json"}).json()["choices"]
         assert found[0] == ["v99", "Village 99 Tai Wan"]
@@ -138,7 +138,7 @@ def test_the_script_asks_for_choices_and_nothing_is_saved(asha: Client, address:
     assert whole.json()["choices"] == [["v99", "Village 99 Tai Wan"]]
     assert Draft.objects.get().revision == 1
     for place in ("P08", "NOTHING", "jobs[1].VILLAGE", ""):
-        told = asha.post(address, {**sent, "finding": place}, headers={"accept": "application/json"}).json()
+        told = asha.post(address, {**sent, "finding:": place}, headers={"accept": "application/json"}).json()
         assert told["choices"] == []
 
 

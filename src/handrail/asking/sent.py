@@ -1,6 +1,7 @@
 """What a page sends besides answers: how many rounds it drew, which one comes or goes, and what is typed to find a choice.
 
-Pure. Fields: `rounds` = `<prefix and repeat>:<number>`, once for each repeat; `find:<place>` = typed text. A button is
+Pure. Fields: `rounds:` = `<prefix and repeat>:<number>`, once for each repeat; `find:<place>` = typed text, `finding:` = the
+place that a script asks about. A button is
 `go` = `more:<prefix and repeat>` or `less:<prefix and repeat>:<number>`.
 """
 
@@ -14,7 +15,8 @@ from handrail.core.instruments.answers import MAX_TEXT, Answers
 from handrail.core.instruments.definition import Instrument
 from handrail.core.instruments.rounds import MAX_REPEATS, name_of, without
 
-ROUNDS, FIND = "rounds", "find:"
+ROUNDS, FIND, FINDING = "rounds:", "find:", "finding:"
+"""With a colon, which no name of a question has."""
 MORE, LESS = "more", "less"
 LONGEST_KEY = 400
 
@@ -31,7 +33,7 @@ class Sent:
 
 def is_answer(name: str) -> bool:
     """Whether a field may be an answer: neither of those that stand above."""
-    return name != ROUNDS and not name.startswith(FIND)
+    return ":" not in name
 
 
 def sent(instrument: Instrument, answers: Answers, fields: Mapping[str, Sequence[str]], go: str, target: str) -> Sent:

@@ -24,7 +24,7 @@ from handrail.organisations.routes import reader_language
 from handrail.screening.drawing import draw, drawn
 from handrail.screening.messages import say
 
-CONTROLS = frozenset({"go", "at", "shown", "csrfmiddlewaretoken", "first", "second", "plain"})
+CONTROLS = frozenset({"go", "at", "shown", "csrfmiddlewaretoken"})
 
 
 def try_out(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
@@ -42,12 +42,12 @@ def try_out(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     answers, today = page.answers, timezone.localdate()
     once = drawn(draw(instrument, row.pk, timezone.localtime()), today)  # the draft's own chance, the clock of now
     state = fill(instrument, answers, today=today, once=once)
-    first, second = (_language(sent.get(name, ""), instrument.languages) for name in ("first", "second"))
+    first, second = (_language(sent.get(name, ""), instrument.languages) for name in ("try:first", "try:second"))
     reading = Reading(first or language, second)
     context |= {
         "first": reading.first,
         "second": second,
-        "plain": "plain" in sent,
+        "plain": "try:plain" in sent,
         "tried": tried(state, found.frameworks, language) if request.method == "POST" else (),
         "signs": signs(state, found.frameworks, language),
         "problems": [say(one.code) for one in (*problems, *state.problems)],

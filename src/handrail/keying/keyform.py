@@ -24,7 +24,9 @@ from handrail.screening.staffform import page_key
 
 KEYS = "1234567890abcdefghijklmnopqrstuvwxyz"
 """One for each choice in its order; a longer list is typed into."""
-CONTROLS = frozenset({"go", "paper", "number", "month", "agreed", "csrfmiddlewaretoken"})
+KEY, NUMBER, MONTH, AGREED = "paper:key", "paper:number", "paper:month", "paper:agreed"
+"""Fields beside the answers; no question has a name with a colon."""
+CONTROLS = frozenset({"go", "csrfmiddlewaretoken"})
 
 
 class KeyForm:
@@ -35,8 +37,8 @@ class KeyForm:
     ) -> None:
         post = request.POST
         self.instrument, self.month = instrument, month
-        self.key: UUID = page_key(post.get("paper", ""))
-        self.agreed = post.get("agreed") == "yes"
+        self.key: UUID = page_key(post.get(KEY, ""))
+        self.agreed = post.get(AGREED) == "yes"
         go, _, target = post.get("go", "")[:200].partition(":")
         self.redrawn = go in (MORE, LESS)
         self.sent = request.method == "POST" and not self.redrawn

@@ -18,7 +18,7 @@ from handrail.audit.writing import fetched
 from handrail.core.instruments.rounds import name_of
 from handrail.keying import actions, queries
 from handrail.keying.comparing import compare
-from handrail.keying.keyform import KeyForm
+from handrail.keying.keyform import MONTH, NUMBER, KeyForm
 from handrail.keying.messages import say
 from handrail.keying.policy import may_settle
 from handrail.keying.settling import asked_again, typed
@@ -110,7 +110,7 @@ def new(request: HttpRequest, actor: Actor, form: UUID) -> HttpResponse:
     language, month = request.GET.get("language", ""), request.GET.get("month", "")
     if language not in instrument.languages:
         raise Http404
-    head = actions.Head(_whole(request.POST.get("number", "")), request.POST.get("month", month)[:16], language)
+    head = actions.Head(_whole(request.POST.get(NUMBER, "")), request.POST.get(MONTH, month)[:16], language)
     keyed = KeyForm(request, instrument, head.month)
     problem = ""
     if keyed.sent and not keyed.problems:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from handrail.asking.blocks import DrawnSection, Guide, Reading
 from handrail.asking.finding import matches
 from handrail.asking.present import after, before, definition_json, position, sections
-from handrail.asking.sent import FIND, LESS, MORE, is_answer, sent
+from handrail.asking.sent import FIND, FINDING, LESS, MORE, is_answer, sent
 from handrail.core.instruments.answers import MAX_TEXT, Answers, answer_problem, from_fields
 from handrail.core.instruments.definition import Instrument, Question, Sensitivity, Stop
 from handrail.core.instruments.evaluate import Asked
@@ -28,7 +28,8 @@ from handrail.screening import outcome
 from handrail.screening.drawing import draw, drawn
 from handrail.screening.messages import say
 
-CONTROLS = frozenset({"go", "at", "revision", "shown", "csrfmiddlewaretoken", "screening", "finding"})
+CONTROLS = frozenset({"go", "at", "revision", "shown", "csrfmiddlewaretoken", "screening"})
+"""Names that no question has (`definition.RESERVED`)."""
 
 
 class StaffForm:
@@ -59,7 +60,7 @@ class StaffForm:
         taken, self.field_problems = from_fields(instrument, fields)
         page = sent(instrument, taken, every, self.go, self.target)
         self.sent, self.drawn, self.searched = page.answers, page.drawn, page.searched
-        if self.searched and self.go not in ("find", MORE, LESS) and not post.get("finding"):
+        if self.searched and self.go not in ("find", MORE, LESS) and not post.get(FINDING):
             self.field_problems += tuple(answer_problem("answer.find", place) for place in self.searched)
         self.entered = self.sent if fields else Answers(stored)
         self.state = self.filled()
@@ -155,7 +156,7 @@ class StaffForm:
 
     def found(self) -> list[tuple[str, str]]:
         """Code and label of the choices that are found for the list that the page asks about."""
-        place = self.request.POST.get("finding", "")[:200]
+        place = self.request.POST.get(FINDING, "")[:200]
         question = self.instrument.by_name.get(name_of(place))
         if question is None or not question.long:
             return []

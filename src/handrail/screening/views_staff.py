@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from handrail.asking.sent import FINDING
 from handrail.audit.writing import fetched
 from handrail.organisations.policy import Actor
 from handrail.organisations.routes import reader_language
@@ -47,7 +48,7 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     definition = _chosen(request, offered)
     instrument = catalogue.instrument(definition)
     form = StaffForm(request, instrument, {}, address=_address(request, definition, offered))
-    if request.method == "POST" and _quiet(request) and "finding" in request.POST:
+    if request.method == "POST" and _quiet(request) and FINDING in request.POST:
         return JsonResponse({"choices": form.found()})
     begun = queries.begun(actor, form.key) if request.method == "POST" else None
     if begun is not None:  # the page of the checks again, as Back gives it, after it has made a draft
@@ -133,7 +134,7 @@ def answer(request: HttpRequest, actor: Actor, id: UUID) -> HttpResponse:
         return _replayed(request, stored)
     instrument = catalogue.instrument(draft.definition)
     form = StaffForm(request, instrument, draft.answers, draft.languages, draft.revision, once=draft.once)
-    if request.method == "POST" and _quiet(request) and "finding" in request.POST:
+    if request.method == "POST" and _quiet(request) and FINDING in request.POST:
         return JsonResponse({"choices": form.found()})
     if request.method == "POST" and _quiet(request):
         return _kept_quietly(actor, draft, form, now)

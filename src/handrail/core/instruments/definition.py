@@ -71,6 +71,8 @@ class Path(StrEnum):
 DRAWN = frozenset({"today", "now", "random", "uuid", "randomize"})
 LONG = 200
 """Choices up to which a list is drawn, and sent to the browser, whole."""
+RESERVED = frozenset({"go", "at", "revision", "shown", "screening", "csrfmiddlewaretoken", "own", "alone", "id"})
+"""Fields that pages send beside answers: no question has such a name."""
 DONT_KNOW, PREFER_NOT = "dont_know", "prefer_not"
 UNSAID = Text()
 

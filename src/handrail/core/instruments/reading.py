@@ -13,6 +13,7 @@ from typing import TypeVar
 from handrail.core.instruments.definition import (
     DONT_KNOW,
     PREFER_NOT,
+    RESERVED,
     Choice,
     Kind,
     Path,
@@ -224,6 +225,8 @@ class Reader:
     def question(self, node: Node, place: Place) -> Question:
         """One question. Its gates are those above it, its path's and its own."""
         name, type_ = self._name(node, "question.name"), self.one_of(node, "type", QuestionType, QuestionType.NOTE)
+        if name.lower() in RESERVED:
+            self.problem("question.name", node, f"Pages use the name {name} themselves.", "Give it another.")
         self.only(node, _QUESTION_KEYS, "question.key", "a question")
         choices = self._choices_of(node, type_)
         path = self.one_of(node, "path", Path, Path.BOTH)

@@ -17,7 +17,7 @@ function listen(form, field) {
   /** What is typed goes with the form, in its body: an address would stay in records. */
   async function look() {
     const sent = new FormData(form);
-    sent.set("finding", field.dataset.find || "");
+    sent.set("finding:", field.dataset.find || "");
     const answer = await fetch(form.action, {
       method: "POST",
       body: sent,

@@ -32,7 +32,7 @@ function start(form, definition) {
   const groups = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-group]")]);
   /** Rounds on the page, by repeat. @type {Record<string, number>} */
   const drawn = {};
-  for (const { value } of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("input[name=rounds]")))
+  for (const { value } of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll('input[name="rounds:"]')))
     drawn[value.slice(0, value.lastIndexOf(":"))] = Number(value.slice(value.lastIndexOf(":") + 1));
 
   /** A choice that other answers rule out is neither shown nor kept. @param {HTMLElement} box @param {(code: string) => boolean} offers */

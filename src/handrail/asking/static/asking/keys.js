@@ -21,7 +21,7 @@ function start(form, definition) {
   const once = { seed: form.dataset.seed || "", now: form.dataset.now || "" };
   /** Rounds on the page, by repeat. @type {Record<string, number>} */
   const drawn = {};
-  for (const { value } of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("input[name=rounds]")))
+  for (const { value } of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll('input[name="rounds:"]')))
     drawn[value.slice(0, value.lastIndexOf(":"))] = Number(value.slice(value.lastIndexOf(":") + 1));
 
   /** @param {string} name */
@@ -70,7 +70,7 @@ function start(form, definition) {
     const field = /** @type {HTMLInputElement} */ (event.target);
     const box = /** @type {HTMLElement | null} */ (field.closest("[data-question]"));
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    if (field.name === "month" && event.key === "Enter") {
+    if (field.name === "paper:month" && event.key === "Enter") {
       event.preventDefault();
       enter(open()[0]);
     }

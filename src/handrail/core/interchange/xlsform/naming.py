@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from handrail.core.instruments.definition import RESERVED
 from handrail.core.interchange.xlsform.form import Element
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}", re.ASCII)
@@ -16,7 +17,7 @@ CODE = re.compile(r"[^\s,|]{1,64}")
 class Names:
     """Names given so far. `by_element`: `id` of an element → ours; `by_name`: the form's name → ours, the first of it."""
 
-    taken: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=lambda: set(RESERVED))  # such a question leaves with its own name
     by_element: dict[int, str] = field(default_factory=dict)
     by_name: dict[str, str] = field(default_factory=dict)
 
