@@ -71,3 +71,56 @@ def test_a_missing_word_is_named(left_out: str, place: str) -> None:
 
 def test_reading_problems_are_all_there_is_where_a_file_cannot_be_read() -> None:
     assert [code for code, _, _ in found(MAIN.replace("kind: checklist", "kind: guess"))] == ["instrument.word"]
+
+
+ROUNDS = """\
+handrail: instrument/1
+id: rounds
+version: "1"
+kind: screening
+title: Rounds
+sections:
+  - name: first
+    items:
+      - {name: age, type: integer, label: A, sensitivity: coded}
+  - name: jobs
+    repeat: jobs
+    items:
+      - {name: wage, type: integer, label: W, sensitivity: coded}
+      - name: days
+        repeat: days
+        items: [{name: hours, type: integer, label: H, sensitivity: coded}]
+  - name: last
+    items:
+      - {name: total, type: calculate, calculation: "CALCULATION"}
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "count(${jobs}[wage > 3])",
+        "count(${jobs}[wage > ${age}])",
+        "count(${wage}[. > 3 and wage < 9])",
+        "count(${jobs}[count(days[hours > 3]) > 1])",
+        "count(${jobs}[sum(hours) > 9][wage > 2])",
+        "sum(${wage}[${age} > 3])",
+    ],
+)
+def test_plain_names_of_the_same_round(text: str) -> None:
+    assert check_files({"instrument.yaml": ROUNDS.replace("CALCULATION", text)}) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "count(${jobs}[age > 3])",
+        "count(${jobs}[wage > 3][age > 3])",
+        "count(${age}[age > 3])",
+        "count(${hours}[wage > 3])",
+        "count(${jobs}[count(${days}[wage > 3]) > 1])",
+    ],
+)
+def test_a_plain_name_that_is_asked_elsewhere(text: str) -> None:
+    found = check_files({"instrument.yaml": ROUNDS.replace("CALCULATION", text)})
+    assert [(one.code, one.line) for one in found] == [("expression.not_in_round", 19)]

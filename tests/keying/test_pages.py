@@ -95,6 +95,17 @@ def test_the_same_page_again_is_the_same_paper(signed_in: SignedIn, kim: Actor, 
     assert Paper.objects.count() == 1
 
 
+def test_the_last_page_sent_twice_is_answered_alike(signed_in: SignedIn, kim: Actor, lee: Actor, world: World) -> None:
+    first(signed_in(kim), PAPER)
+    key = Paper.objects.get().pk
+    for _ in range(2):
+        response = signed_in(lee).post(f"/en/keying/{key}/", PAPER)
+        assert "said=stored" in response["Location"]
+    assert Submission.objects.count() == 1
+    for other in (kim, world.chidi):
+        assert signed_in(other).post(f"/en/keying/{key}/", PAPER).status_code == 404
+
+
 def test_never_the_same_person_twice_and_nothing_of_the_first_is_shown(
     signed_in: SignedIn, kim: Actor, lee: Actor
 ) -> None:

@@ -27,6 +27,9 @@ PROBLEMS = {
     "question.protected": _("This question hangs on a protected one. Make it protected as well."),
     "expression.unknown_name": _("A condition names a question that there is not. Correct the name."),
     "expression.not_a_choice": _("A condition compares with an answer that there is not. Correct the code."),
+    "expression.not_in_round": _(
+        "A condition on rounds reads a name that is not asked in them. Write ${name} instead."
+    ),
     "instrument.cycle": _("Questions wait for one another. Break the circle."),
     "translation.missing": _("Words are missing in one of the languages. Add them."),
     "question.free_text": _("Free text can name someone. Make it identifying."),

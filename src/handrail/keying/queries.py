@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from handrail.core.instruments.definition import Instrument, Kind
-from handrail.keying.models import Keying, Paper, Tally
+from handrail.keying.models import FromPaper, Keying, Paper, Tally
 from handrail.keying.policy import KEPT_DAYS, OLDEST_YEARS
 from handrail.organisations.policy import Actor
 from handrail.screening import catalogue
@@ -34,6 +34,12 @@ def paper(actor: Actor, key: UUID, now: datetime) -> Paper:
     if found is None:
         raise Http404
     return found
+
+
+def finished(actor: Actor, key: UUID) -> bool:
+    """Whether this paper became a screening by the actor's own hand: the same page, sent twice."""
+    hands = Q(second_id=actor.worker) | Q(settled_by_id=actor.worker)
+    return FromPaper.objects.filter(hands, pk=key, submission__organisation_id=actor.organisation).exists()
 
 
 def numbered(actor: Actor, number: int, now: datetime) -> Paper | None:

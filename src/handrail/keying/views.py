@@ -153,6 +153,8 @@ def _drawn(
 
 def again(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     """The second keying, by another person, who is shown nothing of the first."""
+    if queries.finished(actor, key):
+        return _said("", "stored")
     row = queries.paper(actor, key, timezone.now())
     both = queries.keyings(row)
     if both[0].worker_id == actor.worker:
@@ -172,11 +174,17 @@ def again(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
 
 def _done(row: Any, said: str) -> HttpResponse:
     """Back to the piles, where the next number is typed."""
-    return SeeOther(f"{reverse('keying:keying')}?{urlencode({'said': said, 'paper': row.number})}")
+    return _said(row.number, said)
+
+
+def _said(number: Any, said: str) -> HttpResponse:
+    return SeeOther(f"{reverse('keying:keying')}?{urlencode({'said': said, 'paper': number})}")
 
 
 def settle(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     """What differs is asked once more of the paper, with what two people typed; then the paper is stored."""
+    if queries.finished(actor, key):
+        return _said("", "settled")
     row = queries.paper(actor, key, timezone.now())
     both = queries.keyings(row)
     if len(both) < 2:

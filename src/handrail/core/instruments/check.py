@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice, product
 from math import prod
 
 from handrail.core.instruments.definition import Instrument, Question, QuestionType, Section, Sensitivity
 from handrail.core.instruments.evaluate import Context, evaluate
-from handrail.core.instruments.expressions import Tree, references
+from handrail.core.instruments.expressions import Tree, plain_names, references
 from handrail.core.instruments.read import main_file, read_instrument
 from handrail.core.instruments.values import to_boolean
 from handrail.core.problems import Problem, Problems
@@ -26,12 +26,36 @@ def check_instrument(instrument: Instrument, file: str) -> list[Problem]:
     for question in questions.values():
         found += _sealed_references(question, questions, file)
         found += _codes_compared(question, questions, file)
+        found += [
+            _stray(*pair, file, question.line) for pair in _strays((*_trees(question), *question.counts), instrument)
+        ]
         if not _reachable(question, questions):
             what = f"No answers open {question.name}."
             found.append(
                 Problem("question.unreachable", what, "Correct `relevant`, or remove it.", file, question.line)
             )
-    return found
+    strays = _strays(instrument.named_conditions.values(), instrument)
+    return found + [_stray(*pair, file, 0) for pair in strays]
+
+
+def _strays(trees: Iterable[Tree | None], instrument: Instrument) -> list[tuple[str, str]]:
+    """(node-set, plain name in a predicate on it) where the name is not asked in the rounds of the node-set."""
+
+    def chain(name: str) -> tuple[str, ...]:
+        question = instrument.by_name.get(name)
+        return question.repeats if question else instrument.repeats.get(name, ())
+
+    pairs = dict.fromkeys(pair for tree in trees if tree is not None for pair in plain_names(tree))
+    return [(rounds, name) for rounds, name in pairs if not chain(rounds) or not _within(chain(name), chain(rounds))]
+
+
+def _within(inner: tuple[str, ...], outer: tuple[str, ...]) -> bool:
+    return inner[: len(outer)] == outer
+
+
+def _stray(rounds: str, name: str, file: str, line: int) -> Problem:
+    what = f"{name} stands in a condition on the rounds of {rounds}, and is not asked in them."
+    return Problem("expression.not_in_round", what, f"Write ${{{name}}}, or a question of that repeat.", file, line)
 
 
 def _trees(question: Question) -> Iterator[Tree]:
