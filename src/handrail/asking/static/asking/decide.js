@@ -4,34 +4,12 @@
 import { BEYOND, DATE, evaluate, gate, number, references, text, truth, words } from "./evaluate.js";
 
 /**
- * @typedef {import('./evaluate.js').Tree} Tree
- * @typedef {import('./evaluate.js').Context} Context
- * @typedef {import('./evaluate.js').Asked} Asked
- *
- * @typedef {object} Question  As core/instruments/wire.py makes it; what does not apply is left out.
- * @property {string} type
- * @property {Tree[]} gates
- * @property {string[]} unknown
- * @property {string[]} [alone]  codes that stand beside no other
- * @property {Tree} [calculation]
- * @property {Tree} [constraint]
- * @property {Tree} [filter]
- * @property {Record<string, Record<string, string>>} [choices]  code to what `filter` reads of it
- * @property {[string, string, string]} [range]  from, to, step
- * @property {string} [default]  of what nobody answers
- * @property {string[]} [repeats]  that it stands in, outermost first
- * @typedef {object} Definition
- * @property {string[]} order
- * @property {Record<string, Tree>} conditions
- * @property {Record<string, Question>} questions
- * @property {Record<string, Tree>} [counts]  repeat to what says how many rounds it has
- * @property {Beyond} [beyond]  of a form whose page loads more.js
- * @typedef {object} Beyond
- * @property {Record<string, Record<string, string>>} labels
- * @property {Record<string, string>} words
- * @property {Record<string, Record<string, Record<string, Record<string, string>>>>} tables
- * @property {Record<string, string[]>} repeats
- * @typedef {{repeats: string[], numbers: number[]}} Spot  A round in each repeat around; `rounds.py` has the same.
+ * @typedef {import('./shapes.js').Tree} Tree
+ * @typedef {import('./shapes.js').Context} Context
+ * @typedef {import('./shapes.js').Asked} Asked
+ * @typedef {import('./shapes.js').Definition} Definition
+ * @typedef {import('./shapes.js').Question} Question
+ * @typedef {import('./shapes.js').Spot} Spot
  */
 
 /** @type {Record<string, (answer: string) => boolean>} */
@@ -127,7 +105,7 @@ export function decide({ order, conditions, questions, counts = {}, beyond }, gi
     const around = { repeats: spot.repeats.slice(0, depth), numbers: spot.numbers.slice(0, depth) };
     return spots(repeats.slice(depth), count, around);
   };
-  /** @param {string} name @param {Spot} spot @returns {import('./evaluate.js').Value} */
+  /** @param {string} name @param {Spot} spot @returns {import('./shapes.js').Value} */
   const read = (name, spot) => {
     if (more && !questions[name]) return more.read(name, spot);
     const { repeats = [] } = questions[name] || {};

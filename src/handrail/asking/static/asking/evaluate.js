@@ -2,17 +2,10 @@
 /**
  * Walks the trees of core/instruments/expressions.py by the rules of values.py and functions.py; conformance/ decides.
  *
- * @typedef {number | [string, ...any[]]} Tree
- * @typedef {string | number | boolean | readonly string[]} Value  An array is a node-set: one text per repeat instance.
- * @typedef {object} Context
- * @property {(name: string) => Value} read
- * @property {string} today  ISO date
- * @property {string} [self]  the answer of the question itself
- * @property {number} [position]  1-based place in the repeat or among the items, 0 if none
- * @property {import('./more.js').Around} [around]  of forms that need more.js
- * @property {number} [size]  how many items there are
- * @property {string} [place]  of the question that is worked out
- * @typedef {"open" | "closed" | "undecided"} Asked
+ * @typedef {import('./shapes.js').Tree} Tree
+ * @typedef {import('./shapes.js').Value} Value
+ * @typedef {import('./shapes.js').Context} Context
+ * @typedef {import('./shapes.js').Asked} Asked
  */
 
 const NUMBER = /^[ \t\r\n]*(-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))[ \t\r\n]*$/;

@@ -3,7 +3,7 @@
 
 import { decide } from "./decide.js";
 
-/** @typedef {import('./decide.js').Definition} Definition */
+/** @typedef {import('./shapes.js').Definition} Definition */
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-form]"));
 const source = document.getElementById("definition");

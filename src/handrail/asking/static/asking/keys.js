@@ -8,7 +8,7 @@ const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form
 const source = document.getElementById("definition");
 if (form && source) start(form, JSON.parse(source.textContent || "{}"));
 
-/** @param {HTMLFormElement} form @param {import('./decide.js').Definition} definition */
+/** @param {HTMLFormElement} form @param {import('./shapes.js').Definition} definition */
 function start(form, definition) {
   const boxes = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-question]")]);
   const byName = new Map(boxes.map((box) => [box.dataset.question || "", box]));
