@@ -152,10 +152,11 @@ export function evaluate(tree, context, budget = 10000) {
     if ((budget -= steps) < 0) throw new RangeError("the expression takes too many steps");
   };
   /** @param {Tree} node @param {Context} here @returns {Value} */
-  const walkIn = (node, here) => {
+  const walk = (node, here) => {
     spend(1);
     if (typeof node === "number") return node;
-    const [kind, first, ...rest] = node;
+    const kind = node[0];
+    const first = node[1];
     if (kind === "lit") return first;
     if (kind === "self") return here.self || "";
     if (kind === "ref") {
@@ -164,25 +165,25 @@ export function evaluate(tree, context, budget = 10000) {
       return found;
     }
     if (kind === "filter") return BEYOND.filter(node.slice(1), here, state);
-    if (kind === "call" && first in BEYOND && (rest.length || first !== "position"))
-      return BEYOND[first](rest, here, state);
-    if (kind === "call" && first !== "if")
-      return FUNCTIONS[first](
-        rest.map((part) => walkIn(part, here)),
-        here,
-      );
-    if (kind === "call") return walkIn(truth(walkIn(rest[0], here)) ? rest[1] : rest[2], here);
-    let a = walkIn(first, here);
+    if (kind === "call" && first !== "if") {
+      if (first in BEYOND && (node.length > 2 || first !== "position"))
+        return BEYOND[first](node.slice(2), here, state);
+      const values = [];
+      for (let at = 2; at < node.length; at += 1) values.push(walk(node[at], here));
+      return FUNCTIONS[first](values, here);
+    }
+    if (kind === "call") return walk(truth(walk(node[2], here)) ? node[3] : node[4], here);
+    let a = walk(first, here);
     if (kind === "neg") return -number(a);
-    if (kind === "and" || kind === "or") return truth(a) === (kind === "and") ? truth(walkIn(rest[0], here)) : truth(a);
-    let b = walkIn(rest[0], here);
+    if (kind === "and" || kind === "or") return truth(a) === (kind === "and") ? truth(walk(node[2], here)) : truth(a);
+    let b = walk(node[2], here);
     if (here.around && kind !== "=" && kind !== "!=") [a, b] = BEYOND.days([a, b], here);
     if (!/[=<>]/.test(kind)) return OPERATORS[kind](number(a), number(b));
     if (isSet(a) && isSet(b)) spend(a.length * b.length);
     return compare(kind, a, b);
   };
-  const state = { walk: walkIn, spend, drawn: 0 };
-  return walkIn(tree, context);
+  const state = { walk, spend, drawn: 0 };
+  return walk(tree, context);
 }
 
 /** The names that a tree reads. @param {Tree} tree @returns {string[]} */
