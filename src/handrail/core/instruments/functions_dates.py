@@ -142,7 +142,7 @@ def _decimal_time(arguments: Arguments, _: Context) -> Value:
     if moment := _written(text):
         return moment.thousandths / (_DAY_SECONDS * 1000)
     number = math.nan if isinstance(arguments[0], bool) else to_number(arguments[0])
-    return number - math.floor(number) if math.isfinite(number) else math.nan
+    return number - math.floor(number) + 0.0 if math.isfinite(number) else math.nan  # 0.0: never minus zero
 
 
 def in_days(value: Value, context: Context) -> Value:
