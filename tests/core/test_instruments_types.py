@@ -27,7 +27,7 @@ sections:
     items:
       - {{name: first, type: rank, choices: needs, label: First, sensitivity: coded}}
       - {{name: seen, type: acknowledge, label: Seen, sensitivity: coded}}
-      - {{name: at, type: time, label: At, sensitivity: coded}}
+      - {{name: hour, type: time, label: At, sensitivity: coded}}
       - {{name: on, type: datetime, label: When, sensitivity: coded}}
       - {{name: much, type: decimal, label: How much, sensitivity: coded, range: {{from: "-0.5", to: "1", step: "0.1"}}}}
       - {{name: origin, type: hidden, default: desk, sensitivity: coded}}
@@ -58,10 +58,10 @@ def problem(name: str, value: str | list[str]) -> str:
         ("first", ["food", "bed", "other"], "answer.rank"),
         ("seen", "OK", ""),
         ("seen", "yes", "answer.acknowledge"),
-        ("at", "09:30", ""),
-        ("at", "23:59:59.999+08:00", ""),
-        ("at", "24:00", "answer.time"),
-        ("at", "9:30", "answer.time"),
+        ("hour", "09:30", ""),
+        ("hour", "23:59:59.999+08:00", ""),
+        ("hour", "24:00", "answer.time"),
+        ("hour", "9:30", "answer.time"),
         ("on", "2024-02-29T09:30", ""),
         ("on", "2023-02-29T09:30", "answer.datetime"),
         ("on", "2024-02-29", "answer.datetime"),
