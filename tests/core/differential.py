@@ -65,11 +65,11 @@ class Beside(Around):
         return [(text, self.inside(place)) for place, text in enumerate(texts)]
 
     def inside(self, place: int) -> Context:
-        def read(name: str) -> Value:
-            found = self.answers.get(name, "")
+        def one(found: str | tuple[str, ...]) -> str:
             return (found[place] if place < len(found) else "") if isinstance(found, tuple) else found
 
-        return Context(read, self.case["today"], around=self)
+        answers = {name: one(found) for name, found in self.answers.items()}
+        return Context(lambda name: answers.get(name, ""), self.case["today"], around=Beside(answers, self.case))
 
     def pick(self, name: str, rounds: Sequence[tuple[str, int]]) -> str:
         texts, number = self.answers.get(name, ""), rounds[-1][1]

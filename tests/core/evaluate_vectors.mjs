@@ -11,12 +11,11 @@ function result(given) {
   const { answers } = given;
   const read = (/** @type {string} */ name) => answers[name] ?? "";
   /** @param {number} place @returns {any} */
-  const inside = (place) => ({
-    read: (/** @type {string} */ name) => (Array.isArray(read(name)) ? (read(name)[place] ?? "") : read(name)),
-    today: given.today,
-    around,
-  });
-  const around = {
+  const inside = (place) => {
+    const one = (/** @type {string} */ name) => (Array.isArray(read(name)) ? (read(name)[place] ?? "") : read(name));
+    return { read: one, today: given.today, around: aroundOf(one) };
+  };
+  const aroundOf = (/** @type {(name: string) => any} */ read) => ({
     seed: given.seed ?? "",
     now: given.now ?? "",
     rounds: (/** @type {string} */ name) =>
@@ -29,13 +28,13 @@ function result(given) {
     label: (/** @type {string} */ name, /** @type {string} */ code) => `${name}:${code}`,
     words: (/** @type {string} */ id) => `<${id}>`,
     pull: (/** @type {string[]} */ ...parts) => parts.join("|"),
-  };
+  });
   const context = {
     read,
     today: given.today,
     self: given.self,
     position: given.position === "NaN" ? NaN : given.position,
-    around,
+    around: aroundOf(read),
     place: given.place,
   };
   if (given.unsettled) {

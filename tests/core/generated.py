@@ -123,6 +123,8 @@ class Generator:
                 f"${{{name}}}[{inner}]",
                 f"${{{name}}}[. != '' and {self.random.choice(self.names)} = {inner}][{self.random.choice(NUMBERS)}]",
                 f"count(${{{name}}}[position() < last()])",
+                f"${{{name}}}[{inner}]/{self.random.choice(self.names)}",
+                f"join(',', ${{{name}}}/{self.random.choice(self.names)}[. != ''])",
                 f"indexed-repeat(${{{name}}}, ${{{self.random.choice(self.names)}}}, {inner})",
                 f"position(${{{name}}})",
                 f"{date}({self.random.choice([moment, moment, inner])})",

@@ -116,7 +116,8 @@ class FormGenerator(Generator):
             shapes += [
                 f"indexed-repeat(${{{name}}}, ${{{repeat}}}, {self.random.choice(['1', '2', 'position(..) - 1'])})"
             ]
-            shapes += [f"count(${{{repeat}}}[position() > 1 and {name} = ''])"]
+            shapes += [f"count(${{{repeat}}}[position() > 1 and {name} = ''])", f"join('-', ${{{repeat}}}[2]/{name})"]
+            shapes += [f"concat(${{{repeat}}}[{name} != '']/{name}[. != 'no'])", f"sum(${{{name}}}[. > 6])"]
         return self.random.choice(shapes)
 
     def repeated(self, name: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
-from typing import Final
+from typing import Any, Final
 
 from handrail.core.instruments.expressions import Tree, references
 from handrail.core.instruments.functions import FUNCTIONS, Context, divide
@@ -61,13 +61,14 @@ def _name(tree: Tree) -> str:
 class _Walk:
     """One evaluation. A node costs a step, and a node-set one for each item; two compared cost one for each pair."""
 
-    __slots__ = ("context", "drawn", "left", "moments")
+    __slots__ = ("context", "drawn", "left", "moments", "outer")
 
     def __init__(self, context: Context, budget: int) -> None:
         self.context = context
         self.left = budget
         self.drawn = 0
         self.moments = context.around.moments
+        self.outer: tuple[Context, ...] = ()
 
     def spend(self, steps: int) -> None:
         self.left -= steps
@@ -80,7 +81,7 @@ class _Walk:
             return tree
         head = tree[0]  # plain comparisons: this is the innermost loop of every form, and `match` takes twice as long
         if head == "ref":
-            return self.read(tree[1])
+            return self.read(tree)
         if head == "lit":
             return str(tree[1])
         if head == "self":
@@ -89,15 +90,24 @@ class _Walk:
             return -to_number(self.value(tree[1]))
         if head == "call":
             return self.call(tree[1], tree[2:])
-        if head == "filter":
+        if head in ("filter", "step"):
             return tuple(text for text, _ in self.filtered(tree))
         return self.operation(head, tree[1], tree[2])
 
-    def read(self, name: str) -> Value:
-        found = self.context.read(name)
+    def read(self, tree: tuple[Any, ...]) -> Value:
+        found = (self.seen(tree) if self.outer else self.context).read(tree[1])
         if isinstance(found, tuple):
             self.spend(len(found))
         return found
+
+    def seen(self, tree: tuple[Any, ...]) -> Context:
+        """Where a name of a predicate is read. `${name}`: where the expression stands, if that is in one round with it, as
+        XLSForm's `current()`; otherwise, as a plain name, where the item stands."""
+        if len(tree) == 2:
+            for context in self.outer:
+                if not isinstance(context.read(tree[1]), tuple):
+                    return context
+        return self.context
 
     def call(self, name: str, parts: tuple[Tree, ...]) -> Value:
         if name == "if":
@@ -132,18 +142,25 @@ class _Walk:
         return int(number) if 0 < number < MAX_ROUNDS else 0
 
     def filtered(self, tree: Tree) -> list[tuple[str, Context]]:
-        """Items of a node-set with what is seen from each; those that a predicate lets through."""
-        if not isinstance(tree, tuple) or tree[0] != "filter":
-            found = list(self.context.around.rounds(_name(tree)))
+        """Items of a node-set with what is seen from each: those that a predicate lets through, or what is asked in them."""
+        if not isinstance(tree, tuple) or tree[0] not in ("filter", "step"):
+            context = self.seen(tree) if self.outer and isinstance(tree, tuple) else self.context
+            found = list(context.around.rounds(_name(tree)))
+            self.spend(len(found))
+            return found
+        if tree[0] == "step":
+            below = [inside.around.rounds(_name(tree[2])) for _, inside in self.filtered(tree[1])]
+            found = [item for items in below for item in items]
             self.spend(len(found))
             return found
         items, kept, outside = self.filtered(tree[1]), [], self.context
+        self.outer = (*self.outer, outside)
         for number, (text, inside) in enumerate(items, start=1):
             self.context = replace(inside, self_value=text, position=float(number), size=float(len(items)))
             value = self.value(tree[2])
             if value == number if isinstance(value, float) else to_boolean(value):
                 kept.append((text, inside))
-        self.context = outside
+        self.context, self.outer = outside, self.outer[:-1]
         return kept
 
     def operation(self, operator: str, left: Tree, right: Tree) -> Value:

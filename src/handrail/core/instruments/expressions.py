@@ -1,9 +1,9 @@
 """The grammar of expressions: text → tree, each error with its position (XLSForm; XPath 1.0 section 3).
 
 A tree is a float for a number, or a tuple: `("lit", text)`, `("ref", name)` for `${name}`, `("ref", name, "plain")` for a
-plain name in a predicate, `("self",)` for `.`, `("neg", a)`, `("call", function, *arguments)`, `("filter", nodes, predicate)` for `${name}[predicate]`, or
-`(operator, a, b)`. Its JSON is what `evaluate.js` reads. Inside a predicate a plain name is read in the round of the item.
-Paths and unions are not part of the language; `position(..)` is the same as `position()`. The pattern of `regex` must be a
+plain name in a predicate, `("self",)` for `.`, `("neg", a)`, `("call", function, *arguments)`, `("filter", nodes, predicate)` for `${name}[predicate]`, `("step", nodes, name)` for
+`${jobs}[predicate]/wage`, or `(operator, a, b)`. Its JSON is what `evaluate.js` reads. A plain name, in a predicate or after
+a stroke, is read in the round of the item (`evaluate.py`, seen). Other paths and unions are not part of the language; `position(..)` is the same as `position()`. The pattern of `regex` must be a
 literal, and the tree holds it spelled out (see `patterns.py`).
 """
 
@@ -27,13 +27,15 @@ _LEVELS: Final = {
     **{"or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4},
     **{"+": 5, "-": 5, "*": 6, "div": 6, "mod": 6},
 }
+_NODES: Final = ("ref", "filter", "step")
+"""Trees that can be node-sets."""
 _TOKEN = re.compile(
     r"""(?P<space>[ \t\r\n]+)
       | (?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
       | (?P<literal>'[^']*'|"[^"]*")
       | \$\{(?P<ref>[A-Za-z_][A-Za-z0-9_.-]*)\}
       | (?P<name>[A-Za-z_][A-Za-z0-9_.-]*(?::[A-Za-z_][A-Za-z0-9_.-]*)?)
-      | (?P<sign>\.\.|!=|<=|>=|[=<>+*(),.[\]-])""",
+      | (?P<sign>\.\.|!=|<=|>=|[=<>+*(),.[\]/-])""",
     re.VERBOSE,
 )
 
@@ -116,13 +118,25 @@ class _Parser:
 
     def operand(self) -> Tree:
         tree = self.primary()
-        while self.is_sign("[") and isinstance(tree, tuple) and tree[0] in ("ref", "filter"):
-            self.take()
-            self.predicates += 1
-            tree = ("filter", tree, self.expression(1))
-            self.predicates -= 1
-            self.expect("]")
+        while isinstance(tree, tuple) and tree[0] in _NODES:
+            if self.is_sign("["):
+                self.take()
+                self.predicates += 1
+                tree = ("filter", tree, self.expression(1))
+                self.predicates -= 1
+                self.expect("]")
+            elif self.is_sign("/"):
+                self.take()
+                tree = ("step", tree, self.name())
+            else:
+                break
         return tree
+
+    def name(self) -> Tree:
+        """A plain name after a stroke."""
+        if self.token.kind != "name" or ":" in self.token.text:
+            raise self.unexpected()
+        return ("ref", self.take().text, "plain")
 
     def primary(self) -> Tree:
         token = self.take()
@@ -240,7 +254,7 @@ def _depth(tree: Tree) -> int:
 def beyond_basic(tree: Tree) -> bool:
     """Whether the browser needs its second module: for a predicate, or a function that few forms have."""
     nodes = [node for node, _ in _nodes(tree) if isinstance(node, tuple)]
-    if any(node[0] == "filter" or (node[:2] == ("call", "position") and len(node) > 2) for node in nodes):
+    if any(node[0] in ("filter", "step") or (node[:2] == ("call", "position") and len(node) > 2) for node in nodes):
         return True
     return any(name not in BASIC for name in calls(tree))
 
@@ -264,7 +278,7 @@ def _written(tree: Tree) -> str:
 
 @lru_cache(maxsize=4096)
 def plain_names(tree: Tree) -> tuple[tuple[str, str], ...]:
-    """(node-set, plain name) for each plain name of a predicate on that node-set. XPath looks for it in the same round."""
+    """(node-set, plain name) for each plain name in a predicate on it or after a stroke. XPath looks for it in the round."""
     return tuple(_plain(tree, ""))
 
 
@@ -275,10 +289,10 @@ def _plain(tree: Tree, filtered: str) -> Iterator[tuple[str, str]]:
         if len(tree) > 2:
             yield filtered, str(tree[1])
         return
-    if tree[0] == "filter":
+    if tree[0] in ("filter", "step"):
         base = tree[1]
-        while base[0] == "filter":
-            base = base[1]
+        while base[0] != "ref":
+            base = base[1] if base[0] == "filter" else base[2]
         yield from _plain(tree[1], filtered)
         yield from _plain(tree[2], str(base[1]))
         return

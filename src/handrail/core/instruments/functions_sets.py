@@ -67,8 +67,8 @@ def _randomize(arguments: Arguments, context: Context) -> Value:
 
 
 def _label(arguments: Arguments, context: Context) -> Value:
-    """`jr:choice-name(${papers}, '${papers}')`: the label of a choice in the first language of the form."""
-    name = to_string(arguments[1]).strip(SPACE).removeprefix("${").removesuffix("}").strip(SPACE)
+    """`jr:choice-name(${papers}, '${papers}')`: the label of a choice in the first language of the form. Of a path, its end."""
+    name = to_string(arguments[1]).strip(SPACE).removeprefix("${").removesuffix("}").strip(SPACE).rpartition("/")[2]
     return context.around.label(name, to_string(arguments[0]))
 
 

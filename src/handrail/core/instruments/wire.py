@@ -38,7 +38,11 @@ def wire(instrument: Instrument) -> dict[str, Any]:
 def _beyond(instrument: Instrument) -> dict[str, Any]:
     """Words and lists that expressions of this form name: labels of choices, texts of questions, rows of tables."""
     called = [node for tree in instrument.trees for node in called_with(tree)]
-    named = {str(parts[1]).strip(" ${}") for name, parts in called if name == "jr:choice-name" and len(parts) > 1}
+    named = {
+        str(parts[1]).strip(" ${}").rpartition("/")[2]
+        for name, parts in called
+        if name == "jr:choice-name" and len(parts) > 1
+    }
     ids = {str(parts[0]) for name, parts in called if name == "jr:itext"}
     lists = {str(parts[0]).removesuffix(".csv") for name, parts in called if name == "pulldata"}
     sizes = {name.removesuffix(".csv"): len(choices) for name, choices in instrument.lists.items()}

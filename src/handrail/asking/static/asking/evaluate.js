@@ -160,11 +160,11 @@ export function evaluate(tree, context, budget = 10000) {
     if (kind === "lit") return first;
     if (kind === "self") return here.self || "";
     if (kind === "ref") {
-      const found = here.read(first);
+      const found = (here.outer ? BEYOND.seen(node, here) : here).read(first);
       if (isSet(found)) spend(found.length);
       return found;
     }
-    if (kind === "filter") return BEYOND.filter(node.slice(1), here, state);
+    if (kind === "filter" || kind === "step") return BEYOND.filter(node, here, state);
     if (kind === "call" && first !== "if") {
       if (first in BEYOND && (node.length > 2 || first !== "position"))
         return BEYOND[first](node.slice(2), here, state);

@@ -144,7 +144,10 @@ Object.assign(
     randomize: ([a, seed], context) =>
       shuffled(items(a), seed === undefined ? Math.floor(random(context, -1) * PRIME) : number(seed)),
     "jr:choice-name": ([code, name], context) =>
-      context.around?.label(trimmed(trimmed(name).replace(/^\$\{/, "").replace(/\}$/, "")), text(code)) ?? "",
+      context.around?.label(
+        trimmed(trimmed(name).replace(/^\$\{/, "").replace(/\}$/, "")).replace(/^.*\//s, ""),
+        text(code),
+      ) ?? "",
     "jr:itext": ([a], context) => context.around?.words(text(a)) ?? "",
     pulldata: (args, context) => {
       const [list, column, keyColumn, key] = args.map(text);
@@ -156,16 +159,29 @@ Object.assign(
 /** @param {any} tree */
 const nameOf = (tree) => (Array.isArray(tree) && tree[0] === "ref" ? tree[1] : "");
 
+/** evaluate.py, seen. @param {any[]} tree @param {Context} context @returns {Context} */
+function seen(tree, context) {
+  if (!context.outer || tree.length > 2) return context;
+  const outer = seen(tree, context.outer);
+  return Array.isArray(outer.read(tree[1])) ? context : outer;
+}
+
 /** Items of a node-set with what is seen from each. @param {any} tree @param {Context} context @param {Walk} state @returns {[string, Context][]} */
 function filtered(tree, context, state) {
+  if (Array.isArray(tree) && tree[0] === "step") {
+    const below = filtered(tree[1], context, state).map(([, inside]) => inside.around?.rounds(nameOf(tree[2])) || []);
+    const found = below.flat();
+    state.spend(found.length);
+    return found;
+  }
   if (!Array.isArray(tree) || tree[0] !== "filter") {
-    const found = context.around?.rounds(nameOf(tree)) || [];
+    const found = seen(tree, context).around?.rounds(nameOf(tree)) || [];
     state.spend(found.length);
     return found;
   }
   const all = filtered(tree[1], context, state);
   return all.filter(([self, inside], place) => {
-    const value = state.walk(tree[2], { ...inside, self, position: place + 1, size: all.length });
+    const value = state.walk(tree[2], { ...inside, self, position: place + 1, size: all.length, outer: context });
     return typeof value === "number" ? value === place + 1 : truth(value);
   });
 }
@@ -217,8 +233,9 @@ Object.assign(
   BEYOND,
   /** @type {typeof BEYOND} */ ({
     form,
+    seen,
     days: (values, context) => values.map((/** @type {Value} */ value) => inDays(value, context)),
-    filter: (parts, context, state) => filtered(["filter", ...parts], context, state).map(([self]) => self),
+    filter: (node, context, state) => filtered(node, context, state).map(([self]) => self),
     "indexed-repeat": (parts, context, state) => {
       /** @type {[string, number][]} */
       const rounds = [];

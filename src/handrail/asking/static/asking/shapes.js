@@ -13,6 +13,7 @@
  * @property {number} [position]  1-based place in the repeat or among the items, 0 if none
  * @property {Around} [around]  of forms that need more.js
  * @property {number} [size]  how many items there are
+ * @property {Context} [outer]  of a predicate: where it stands
  * @property {string} [place]  of the question that is worked out
  *
  * @typedef {object} Around  As calling.py has it.

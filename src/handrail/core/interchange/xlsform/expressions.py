@@ -21,6 +21,7 @@ _PATH = re.compile(
 _WORD = re.compile(
     rf"(?P<literal>{_LITERAL})|(?P<ref>\$\{{[^}}]*\}})|(?P<call>{_NAME}(?::{_NAME})?\s*\()|(?P<word>{_NAME})"
 )
+_NAMED = re.compile(rf"{_WORD.pattern}|[][]")
 _OPERATORS = frozenset({"and", "or", "div", "mod"})
 _PLACEHOLDER = "referred"
 
@@ -50,14 +51,27 @@ def ours(text: str, names: Mapping[str, str]) -> str:
 
     def put(match: re.Match[str]) -> str:
         if match["literal"]:
-            return match[0]
+            return REFERENCE.sub(lambda found: f"${{{names.get(found[2], found[2])}}}", match[0])
         if match["ref"]:
             name = match[0][2:-1].strip()
             return f"${{{names.get(name, name)}}}"
         last = match["path"].rsplit("/", 1)[-1]
         return f"${{{names[last]}}}" if last in names else match[0]
 
-    return _PATH.sub(put, text)
+    return _plain(_PATH.sub(put, text), names)
+
+
+def _plain(text: str, names: Mapping[str, str]) -> str:
+    """Plain names in predicates and after a stroke as we call them."""
+    depth = 0
+
+    def put(match: re.Match[str]) -> str:
+        nonlocal depth
+        depth += {"[": 1, "]": -1}.get(match[0], 0)
+        plain = match["word"] and match[0] not in _OPERATORS and (depth > 0 or text[: match.start()].endswith("/"))
+        return names.get(match[0], match[0]) if plain else match[0]
+
+    return _NAMED.sub(put, text) if "[" in text or "/" in text else text
 
 
 def filter_columns(text: str) -> set[str]:
