@@ -10,8 +10,8 @@ import { evaluate, gate } from "../../src/handrail/asking/static/asking/evaluate
 function result(given) {
   const { answers } = given;
   const read = (/** @type {string} */ name) => answers[name] ?? "";
-  /** @param {number} place @returns {any} */
-  const inside = (place) => {
+  /** @param {(name: string) => any} read @param {number} place @returns {any} */
+  const inside = (read, place) => {
     const one = (/** @type {string} */ name) => (Array.isArray(read(name)) ? (read(name)[place] ?? "") : read(name));
     return { read: one, today: given.today, around: aroundOf(one) };
   };
@@ -19,7 +19,7 @@ function result(given) {
     seed: given.seed ?? "",
     now: given.now ?? "",
     rounds: (/** @type {string} */ name) =>
-      [read(name)].flat().map((text, place) => /** @type {[string, any]} */ ([text, inside(place)])),
+      [read(name)].flat().map((text, place) => /** @type {[string, any]} */ ([text, inside(read, place)])),
     pick: (/** @type {string} */ name, /** @type {[string, number][]} */ rounds) => {
       const number = rounds[rounds.length - 1][1];
       return Array.isArray(read(name)) && number > 0 ? (read(name)[number - 1] ?? "") : "";

@@ -17,6 +17,7 @@ from handrail.core.instruments.values import Value, compare, to_boolean, to_numb
 
 __all__ = ["Asked", "BudgetExceeded", "Context", "evaluate", "gate"]
 
+_TOO_MANY: Final = "the expression takes too many steps"
 _COMPARISONS: Final = frozenset({"=", "!=", "<", "<=", ">", ">="})
 
 
@@ -73,15 +74,22 @@ class _Walk:
     def spend(self, steps: int) -> None:
         self.left -= steps
         if self.left < 0:
-            raise BudgetExceeded("the expression takes too many steps")
+            raise BudgetExceeded(_TOO_MANY)
 
     def value(self, tree: Tree) -> Value:
-        self.spend(1)
+        self.left -= (
+            1  # all is written out here: this is the innermost loop of every form, and `match` takes twice as long
+        )
+        if self.left < 0:
+            raise BudgetExceeded(_TOO_MANY)
         if not isinstance(tree, tuple):
             return tree
-        head = tree[0]  # plain comparisons: this is the innermost loop of every form, and `match` takes twice as long
+        head = tree[0]
         if head == "ref":
-            return self.read(tree)
+            found = (self.seen(tree) if self.outer else self.context).read(tree[1])
+            if isinstance(found, tuple):
+                self.spend(len(found))
+            return found
         if head == "lit":
             return str(tree[1])
         if head == "self":
@@ -93,12 +101,6 @@ class _Walk:
         if head in ("filter", "step"):
             return tuple(text for text, _ in self.filtered(tree))
         return self.operation(head, tree[1], tree[2])
-
-    def read(self, tree: tuple[Any, ...]) -> Value:
-        found = (self.seen(tree) if self.outer else self.context).read(tree[1])
-        if isinstance(found, tuple):
-            self.spend(len(found))
-        return found
 
     def seen(self, tree: tuple[Any, ...]) -> Context:
         """Where a name of a predicate is read. `${name}`: where the expression stands, if that is in one round with it, as
