@@ -272,3 +272,44 @@ def test_the_outcome_says_where_it_came_from(world: World, signed_in: SignedIn, 
             "On paper in 2026-10, typed in by kim and lee"
             in signed_in(world.ben).get(f"/en/screenings/{key}/{page}").content.decode()
         )
+
+
+def test_a_finished_paper_is_not_brought_back(signed_in: SignedIn, kim: Actor, lee: Actor, world: World) -> None:
+    key, alone = uuid4(), {"SA02": "yes"}
+    first(signed_in(kim), alone, name=catalogue.SELF_ASSESSMENT, key=key, agreed="yes")
+    second(signed_in(lee), alone, agreed="yes")
+    assert AnonymousAnswers.objects.count() == 1
+    again = first(signed_in(kim), alone, name=catalogue.SELF_ASSESSMENT, key=key, agreed="yes")
+    assert again.status_code == 409
+    assert not Paper.objects.exists()
+
+
+def test_the_order_of_the_count_says_nothing_of_who_typed(signed_in: SignedIn, kim: Actor, lee: Actor) -> None:
+    for number in range(6):
+        first(signed_in(kim), {"SA02": "yes"}, name=catalogue.SELF_ASSESSMENT, agreed="yes", number=str(2000 + number))
+        second(signed_in(lee), {"SA02": "yes"}, agreed="yes")
+    keys = list(AnonymousAnswers.objects.values_list("pk", flat=True).order_by())
+    assert keys == sorted(keys)
+    assert len(keys) == 6
+
+
+def test_of_a_self_assessment_only_what_is_counted_is_kept_on_the_way(signed_in: SignedIn, kim: Actor) -> None:
+    given = {"SA01": "yes", "SA02": "yes", "SA22": "no", "SA24": "no"}
+    first(signed_in(kim), given, name=catalogue.SELF_ASSESSMENT, agreed="yes")
+    instrument = catalogue.instrument(form_of(catalogue.SELF_ASSESSMENT))
+    assert all(instrument.by_name[name].counted for name in Keying.objects.get().answers)
+
+
+def test_who_settles_changes_only_what_differs(world: World, signed_in: SignedIn, kim: Actor, lee: Actor) -> None:
+    first(signed_in(kim), PAPER)
+    second(signed_in(lee), {**PAPER, "P08": "yes"})
+    asha = signed_in(world.asha)
+    asha.post(f"/en/keying/{Paper.objects.get().pk}/settle/", {"P08": "no", "P38": "yes", "C7": "no", "P02": "yes"})
+    row = Submission.objects.get()
+    assert (row.answers["P08"], row.answers["P38"], row.answers["C7"]) == ("no", PAPER["P38"], "yes")
+
+
+def test_a_paper_has_a_number(signed_in: SignedIn, kim: Actor) -> None:
+    for number in ("", "0", "x"):
+        assert first(signed_in(kim), PAPER, number=number).status_code == 409
+    assert not Paper.objects.exists()

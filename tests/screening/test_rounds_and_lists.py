@@ -177,3 +177,23 @@ def test_a_form_that_never_draws_keeps_no_time(asha: Client) -> None:
     asha.post("/en/screenings/new/", {**READY, "screening": str(uuid4()), "go": "begin"})
     assert Draft.objects.get().once == {}
     assert "asking/more" not in asha.get(f"/en/screenings/{Draft.objects.get().pk}/answer/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"rounds:": "jobs[abc:1", "go": "less:jobs:1"},
+        {"rounds:": "jobs[x]y:1", "go": "less:jobs:1"},
+        {"rounds:": "jobs[²].a:2", "go": "less:jobs:1"},
+        {"find:jobs[x.VILLAGE": "v7", "go": "less:jobs:1"},
+        {"find:jobs[1].VILLAGE": "v7", "go": "find"},
+        {"find:ISLAND": "north", "go": "find"},
+        {"go": "less:" + "x" * 1000 + ":1"},
+        {"go": "more:" + "jobs[1]." * 90},
+    ],
+)
+def test_what_no_page_sends_changes_nothing(asha: Client, address: str, sent: dict[str, str]) -> None:
+    before = Draft.objects.get().answers
+    response = asha.post(address, {**READY, "revision": "1", **sent})
+    assert response.status_code == 200
+    assert Draft.objects.get().answers == before

@@ -13,6 +13,8 @@ from handrail.core.instruments.definition import Choice, Question
 
 MOST = 20
 """Choices that are shown for one text."""
+MOST_TRIED = 5_000
+"""Choices that a filter may refuse until the search ends: it runs at nearly every key."""
 
 
 def named(question: Question, text: str) -> str:
@@ -35,9 +37,16 @@ def matches(question: Question, text: str, offers: Callable[[Choice], bool]) -> 
         lambda line: wanted in line,
     )
     found: dict[str, Choice] = {}
+    refused: set[str] = set()
     for test in tests:
         for line, choice in _lines(_Held(question.choices)).labelled:
-            if test(line) and choice.code not in found and offers(choice):
+            if not test(line) or choice.code in found or choice.code in refused:
+                continue
+            if len(refused) == MOST_TRIED:
+                return list(found.values())
+            if not offers(choice):
+                refused.add(choice.code)
+            else:
                 found[choice.code] = choice
                 if len(found) == MOST:
                     return list(found.values())

@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 
 from handrail.asking.finding import named
 from handrail.core.instruments.answers import MAX_TEXT, Answers
-from handrail.core.instruments.definition import Instrument
-from handrail.core.instruments.rounds import MAX_REPEATS, name_of, without
+from handrail.core.instruments.definition import Instrument, Question, Sensitivity
+from handrail.core.instruments.rounds import MAX_REPEATS, name_of, split, without
 
 ROUNDS, FIND, FINDING = "rounds:", "find:", "finding:"
 """With a colon, which no name of a question has."""
 MORE, LESS = "more", "less"
 LONGEST_KEY = 400
+LONGEST_GO = LONGEST_KEY + 20
+"""A button: its word, a key and a number. One that was cut would mean another round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ def sent(instrument: Instrument, answers: Answers, fields: Mapping[str, Sequence
 
 def _drawn(values: Iterable[str]) -> dict[str, int]:
     pairs = (value[:LONGEST_KEY].rpartition(":") for value in values)
-    return {key: min(_whole(number), MAX_REPEATS) for key, _, number in pairs if key and _whole(number)}
+    return {
+        key: min(_whole(number), MAX_REPEATS) for key, _, number in pairs if _whole(number) and split(f"{key}[1].x")
+    }
 
 
 def _found(
@@ -63,7 +67,7 @@ def _found(
     for name, values in fields.items():
         place, text = name.removeprefix(FIND), (values[0][:MAX_TEXT].strip() if values else "")
         question = instrument.by_name.get(name_of(place))
-        if not name.startswith(FIND) or question is None or not text:
+        if not name.startswith(FIND) or question is None or not text or not _searchable(question, place):
             continue
         code = named(question, text)
         if not code:
@@ -73,6 +77,13 @@ def _found(
         else:
             given[place] = code
     return given, searched
+
+
+def _searchable(question: Question, place: str) -> bool:
+    """Whether the place is one of a long list that may be sent at all."""
+    parts = split(place)
+    kept = question.sensitivity is not Sensitivity.IDENTIFYING
+    return parts is not None and parts[0].repeats == question.repeats and question.long and kept
 
 
 def _whole(text: str) -> int:

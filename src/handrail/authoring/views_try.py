@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from handrail.asking.blocks import Reading
 from handrail.asking.present import definition_json, sections
-from handrail.asking.sent import is_answer
+from handrail.asking.sent import LONGEST_GO, is_answer
 from handrail.asking.sent import sent as sent_by
 from handrail.authoring import queries
 from handrail.authoring.derived import derived
@@ -37,7 +37,7 @@ def try_out(request: HttpRequest, actor: Actor, key: UUID) -> HttpResponse:
     language, instrument = reader_language(request), found.instrument
     every = {name: request.POST.getlist(name) for name in request.POST if name not in CONTROLS}
     taken, problems = from_fields(instrument, {name: values for name, values in every.items() if is_answer(name)})
-    go, _, target = request.POST.get("go", "")[:200].partition(":")
+    go, _, target = request.POST.get("go", "")[:LONGEST_GO].partition(":")
     page = sent_by(instrument, taken, every, go, target)
     answers, today = page.answers, timezone.localdate()
     once = drawn(draw(instrument, row.pk, timezone.localtime()), today)  # the draft's own chance, the clock of now

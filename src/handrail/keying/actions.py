@@ -10,8 +10,10 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError
 from django.db.models import F
 
+from handrail.audit.models import Event
 from handrail.audit.writing import writing
 from handrail.core.instruments.definition import Instrument, Kind
+from handrail.core.instruments.rounds import name_of
 from handrail.core.instruments.state import State
 from handrail.keying.comparing import Compared, compare
 from handrail.keying.models import FromPaper, Keying, Paper, Tally
@@ -20,8 +22,8 @@ from handrail.keying.policy import KEPT_DAYS, may_settle
 from handrail.keying.queries import keyings, month_problem
 from handrail.organisations.policy import SUPERVISOR, Actor
 from handrail.screening import catalogue
-from handrail.screening.actions import Refused, count_row, screening_rows
-from handrail.screening.models import Definition, Determination, Submission
+from handrail.screening.actions import Refused, count_row, counted_names, screening_rows
+from handrail.screening.models import AnonymousAnswers, Definition, Determination, Submission
 
 __all__ = ["Head", "Refused", "discard", "discard_old", "key_again", "key_first", "settle"]
 
@@ -53,7 +55,9 @@ def key_first(
     _may_be_kept(state, agreed)
     if month_problem(head.month, now.date()):
         raise Refused("keying.month")
-    kept = state.stored()
+    kept = kept_between(state)
+    if head.number < 1:
+        raise Refused("keying.number")
     if (found := _keyed_before(actor, key, kept)) is not None:
         return found
     if Paper.objects.filter(organisation_id=actor.organisation, number=head.number).exists():
@@ -72,12 +76,25 @@ def key_first(
     return row
 
 
+def kept_between(state: State) -> dict[str, str]:
+    """What is stored until the paper is finished: as in a draft; of a self-assessment only what the count keeps at last."""
+    kept = state.stored()
+    if state.instrument.kind is not Kind.SELF_ASSESSMENT:
+        return kept
+    names = counted_names(state.instrument)
+    return {place: text for place, text in kept.items() if name_of(place) in names}
+
+
 def _keyed_before(actor: Actor, key: UUID, kept: Mapping[str, str]) -> Paper | None:
     """The paper of this page, where it was sent before. Raises `Refused("screening.other_content")` for another one."""
     found = Paper.objects.filter(pk=key).first()
     if found is None:
         if Submission.objects.filter(pk=key).exists():
             raise Refused("screening.other_content")
+        if Event.objects.filter(
+            on=key, event="paper.keyed"
+        ).exists():  # finished or thrown away: Back would bring it again
+            raise Refused("keying.done")
         return None
     first = Keying.objects.filter(paper=found, turn=1, worker_id=actor.worker).first()
     if first is None or first.answers != dict(kept):
@@ -102,7 +119,7 @@ def key_again(actor: Actor, row: Paper, state: State, now: datetime, *, agreed: 
     first, *more = keyings(row)
     if first.worker_id == actor.worker:
         raise Refused("keying.same_person")
-    kept = state.stored()
+    kept = kept_between(state)
     if more:
         if more[0].worker_id == actor.worker and more[0].answers == kept:  # the same page again
             return compare(state.instrument, first.answers, kept)
@@ -145,7 +162,7 @@ def _store(actor: Actor, row: Paper, state: State, both: list[Keying], now: date
     """A screening like any other; a self-assessment joins the anonymous count. What was kept on the way is removed."""
     month, language = row.month, row.language
     if state.instrument.kind is Kind.SELF_ASSESSMENT:
-        count_row(row.definition, state, month, uuid4(), on_paper=True).save(force_insert=True)
+        _join_the_count(count_row(row.definition, state, month, uuid4(), on_paper=True))
     else:
         spoken = [language, state.kept.get("S4") or language]
         stored, determinations = screening_rows(actor, row.pk, row.definition, state, spoken, now)
@@ -164,6 +181,14 @@ def _store(actor: Actor, row: Paper, state: State, both: list[Keying], now: date
             settled_by_id=actor.worker if settled else None,
         )
     Paper.objects.filter(pk=row.pk).delete()
+
+
+def _join_the_count(new: AnonymousAnswers) -> None:
+    """All that came from paper is written anew, in the order of random keys: the order in which rows were stored, beside the
+    audit chain, would say who typed which."""
+    rows = [*AnonymousAnswers.objects.filter(definition=new.definition, on_paper=True), new]
+    AnonymousAnswers.objects.filter(pk__in=[one.pk for one in rows]).delete()
+    AnonymousAnswers.objects.bulk_create(sorted(rows, key=lambda one: one.pk))
 
 
 def _tally(row: Paper, compared: Compared) -> None:

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from handrail.asking.blocks import Block, DrawnSection, Group, Reading
 from handrail.asking.present import definition_json, sections
-from handrail.asking.sent import LESS, MORE, is_answer, sent
-from handrail.core.instruments.answers import answer_problem, from_fields
+from handrail.asking.sent import LESS, LONGEST_GO, MORE, is_answer, sent
+from handrail.core.instruments.answers import Answers, answer_problem, from_fields
 from handrail.core.instruments.definition import Instrument, Kind
 from handrail.core.instruments.state import State, fill
 from handrail.keying.messages import say
@@ -39,7 +39,7 @@ class KeyForm:
         self.instrument, self.month = instrument, month
         self.key: UUID = page_key(post.get(KEY, ""))
         self.agreed = post.get(AGREED) == "yes"
-        go, _, target = post.get("go", "")[:200].partition(":")
+        go, _, target = post.get("go", "")[:LONGEST_GO].partition(":")
         self.redrawn = go in (MORE, LESS)
         self.sent = request.method == "POST" and not self.redrawn
         every = {name: post.getlist(name) for name in post if name not in CONTROLS}
@@ -47,7 +47,8 @@ class KeyForm:
         page = sent(instrument, answers, every, go, target)
         self.drawn, self.searched = page.drawn, page.searched
         self.field_problems += tuple(answer_problem("answer.find", place) for place in self.searched)
-        self.entered = page.answers.over(settled or {})
+        open_ = {place: text for place, text in page.answers.given.items() if not (settled or {}).get(place)}
+        self.entered = Answers(open_).over(settled or {})  # what both typed alike is not changed by whoever settles
         self.day = paper_day(month, timezone.localdate())
         self.once = once_of(month, self.day)
         self.state: State = fill(instrument, self.entered, today=self.day, once=self.once)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from handrail.core.instruments.definition import Instrument, Question, Sensitivity
+from handrail.core.instruments.definition import Instrument, Kind, Question, Sensitivity
 from handrail.core.instruments.evaluate import Asked
 from handrail.core.instruments.rounds import name_of
 from handrail.core.instruments.state import State
@@ -13,10 +13,12 @@ from handrail.keying.comparing import Compared
 
 def asked_again(state: State, compared: Compared) -> frozenset[str]:
     """Names of the questions that differ, and of those whose answers are not kept on the way and may be asked."""
+    alone = state.instrument.kind is Kind.SELF_ASSESSMENT  # of which only what is counted is kept on the way
     again = {name_of(place) for place in compared.differing}
     for question in state.instrument.questions():
         closed = all(state.asked.get(place, Asked.CLOSED) is Asked.CLOSED for place in state.places(question))
-        if question.sensitivity is Sensitivity.PROTECTED and not closed:
+        unkept = question.sensitivity is Sensitivity.PROTECTED or (alone and not question.counted)
+        if unkept and not closed and question.sensitivity is not Sensitivity.IDENTIFYING:
             again.add(question.name)
     return frozenset(again)
 

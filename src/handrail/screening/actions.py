@@ -411,11 +411,16 @@ def add_to_count(definition: Definition, state: State, month: str, key: UUID) ->
         return AnonymousAnswers.objects.filter(definition=definition).count()
 
 
+def counted_names(instrument: Instrument) -> frozenset[str]:
+    """Names of the questions whose answers the count keeps."""
+    return frozenset(question.name for question in instrument.questions() if question.counted and question.stored)
+
+
 def count_row(
     definition: Definition, state: State, month: str, key: UUID, *, on_paper: bool = False
 ) -> AnonymousAnswers:
     """What the count keeps of a self-assessment: coded, counted answers; not yet written."""
-    counted = {question.name for question in state.instrument.questions() if question.counted and question.stored}
+    counted = counted_names(state.instrument)
     answers = {place: text for place, text in state.kept.items() if place.rsplit(".", 1)[-1] in counted}
     asked = {
         place: str(found.value)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from handrail.asking.blocks import DrawnSection, Guide, Reading
 from handrail.asking.finding import matches
 from handrail.asking.present import after, before, definition_json, position, sections
-from handrail.asking.sent import FIND, FINDING, LESS, MORE, is_answer, sent
+from handrail.asking.sent import FIND, FINDING, LESS, LONGEST_GO, MORE, is_answer, sent
 from handrail.core.instruments.answers import MAX_TEXT, Answers, answer_problem, from_fields
 from handrail.core.instruments.definition import Instrument, Question, Sensitivity, Stop
 from handrail.core.instruments.evaluate import Asked
@@ -48,7 +48,7 @@ class StaffForm:
         self.request, self.instrument, self.stored = request, instrument, stored
         self.address = address or request.path
         post = request.POST
-        self.go, _, self.target = post.get("go", "")[:64].partition(":")
+        self.go, _, self.target = post.get("go", "")[:LONGEST_GO].partition(":")
         self.at = post.get("at", "")[:64]
         self.key = page_key(post.get("screening", ""))
         self.once = draw(instrument, self.key, timezone.localtime()) if once is None else once
