@@ -1,10 +1,11 @@
 // @ts-check
 // Reads one JSON definition a line, {definition, today, filled: [{place: [value]}], drawn: [{repeat: rounds}]}, and writes for each a line
-// [{asked, kept, conditions}], one for each filling. `node decide_forms.mjs`
+// [{asked, kept, conditions}], one for each filling. `node decide_forms.mjs`; with `plain` behind it as on a page that
+// does not load more.js.
 import { readFileSync } from "node:fs";
-import "../../src/handrail/asking/static/asking/more.js";
 import { decide } from "../../src/handrail/asking/static/asking/decide.js";
 
+if (process.argv[2] !== "plain") await import("../../src/handrail/asking/static/asking/more.js");
 const lines = readFileSync(0, "utf8").split("\n").filter(Boolean);
 for (const line of lines) {
   const { definition, today, filled, drawn, once } = JSON.parse(line);

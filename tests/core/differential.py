@@ -117,8 +117,8 @@ def in_python(case: Case) -> dict[str, Any]:
         return {"error": "budget"}
 
 
-def in_node(cases: Iterable[Case], runner: str = EXPRESSIONS) -> list[dict[str, Any]]:
-    """The same from evaluate.js. Without node it skips, except in CI, where it fails."""
+def in_node(cases: Iterable[Case], runner: str = EXPRESSIONS, *more: str) -> list[dict[str, Any]]:
+    """The same from evaluate.js; `more` goes to the runner. Without node it skips, except in CI, where it fails."""
     node = shutil.which("node")
     if node is None:
         if os.environ.get("CI"):
@@ -126,7 +126,7 @@ def in_node(cases: Iterable[Case], runner: str = EXPRESSIONS) -> list[dict[str, 
         pytest.skip("node is not installed: the browser's evaluator was not tested")
     lines = "".join(json.dumps(case, ensure_ascii=False) + "\n" for case in cases)
     run = subprocess.run(
-        [node, str(Path(__file__).with_name(runner))],
+        [node, str(Path(__file__).with_name(runner)), *more],
         input=lines,
         capture_output=True,
         encoding="utf-8",

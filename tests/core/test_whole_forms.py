@@ -60,8 +60,18 @@ def in_python(form: Instrument, fields: Fields) -> dict[str, Any]:
 
 
 def in_browser(forms: Sequence[Form]) -> list[list[dict[str, Any]]]:
-    """The same from the definition that the page carries."""
-    cases = [
+    """The same from the definition that the page carries, and with the modules that it loads."""
+    found: dict[int, Any] = {}
+    for beyond in (True, False):
+        places = [place for place, (form, _) in enumerate(forms) if form.beyond is beyond]
+        cases = _cases([forms[place] for place in places])
+        found |= zip(places, in_node(cases, FORMS, *(() if beyond else ("plain",))), strict=True) if places else ()
+    asked = [found[place] for place in range(len(forms))]
+    return [[{**one, "kept": {name: text for name, text in one["kept"].items() if text}} for one in of] for of in asked]
+
+
+def _cases(forms: Sequence[Form]) -> list[dict[str, Any]]:
+    return [
         {
             "definition": json.loads(definition_json(form)),
             "today": TODAY,
@@ -71,8 +81,6 @@ def in_browser(forms: Sequence[Form]) -> list[list[dict[str, Any]]]:
         }
         for form, filled in forms
     ]
-    found: list[Any] = in_node(cases, FORMS)
-    return [[{**one, "kept": {name: text for name, text in one["kept"].items() if text}} for one in of] for of in found]
 
 
 def differences(forms: Sequence[Form]) -> list[Any]:
@@ -109,6 +117,45 @@ def test_an_expression_that_is_only_zero_is_one_all_the_same() -> None:
     form = instrument(UNREPEATED.replace('constraint: ". >= 0 and . < 130"', 'constraint: "0"'))
     assert differences([(form, [{"AGE": ["40"]}])]) == []
     assert in_python(form, {"AGE": ["40"]})["kept"] == {}
+
+
+MOMENTS = """\
+handrail: instrument/1
+id: moments
+version: "1"
+kind: checklist
+title: One
+choices:
+  answer: [{code: yes, label: Y}, {code: no, label: N}, {code: dont_know, label: D}, {code: prefer_not, label: P}]
+sections:
+  - name: first
+    label: First
+    items:
+      - {name: CAME, type: datetime, label: Came, sensitivity: coded}
+      - {name: LEFT, type: datetime, label: Left, sensitivity: coded, constraint: ". >= ${CAME}"}
+      - {name: LONG, type: answer, label: Long, sensitivity: coded, relevant: "(${LEFT} - ${CAME}) * 24 > 12"}
+      - {name: LATE, type: answer, label: Late, sensitivity: coded, relevant: "${LEFT} > '2026-11-22'"}
+"""
+
+
+def test_days_with_a_time_compare_and_subtract() -> None:
+    form = instrument(MOMENTS)
+    times = [
+        "2026-11-21T09:00",
+        "2026-11-21T20:59",
+        "2026-11-21T21:01",
+        "2026-11-22T00:00:00.001",
+        "2026-11-22T09:00Z",
+        "",
+    ]
+    filled: list[Fields] = [{"CAME": [came], "LEFT": [left]} for came in times for left in times]
+    assert form.beyond
+    assert differences([(form, filled)]) == []
+    asked = in_python(form, {"CAME": ["2026-11-21T09:00"], "LEFT": ["2026-11-21T21:01"]})["asked"]
+    assert (asked["LONG"], asked["LATE"]) == ("open", "closed")
+    assert in_python(form, {"CAME": ["2026-11-21T09:00"], "LEFT": ["2026-11-21T08:59"]})["kept"] == {
+        "CAME": "2026-11-21T09:00"
+    }
 
 
 def test_what_cannot_be_taken_opens_nothing() -> None:
